@@ -1,0 +1,48 @@
+package io.flinkinstructor.operators.embedding;
+
+import io.flinkinstructor.schemas.SourcePosition;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * One piece of a document on its way to the model, or its deletion: what the embedding operator
+ * takes in, and what it keeps in state while in flight.
+ *
+ * <p>A public record of Java's plain types, so that Flink serializes it with its PojoSerializer.
+ *
+ * @param id the document's id, the key of the stream; never null
+ * @param chunk the chunk's id within the document, never null; {@code "0"} when not chunked
+ * @param position the chunk's place in the document, from 0
+ * @param chunks how many chunks the document has
+ * @param text the chunk's text; null exactly when {@code delete}
+ * @param instruction the instruction that came with the document; null for the pipeline's default,
+ *     which is looked up when the text is embedded
+ * @param instructionName the instruction's name; null when instructions are not named
+ * @param attributes scalars in their JSON text, never null
+ * @param delete whether the chunk is gone
+ * @param source where the document was read; null for a request made in code
+ */
+public record Chunk(
+        String id,
+        String chunk,
+        int position,
+        int chunks,
+        String text,
+        String instruction,
+        String instructionName,
+        Map<String, String> attributes,
+        boolean delete,
+        SourcePosition source) {
+
+    /** The chunk id of a document that is not chunked. */
+    public static final String WHOLE = "0";
+
+    /**
+     * @throws NullPointerException if {@code id}, {@code chunk} or {@code attributes} is null
+     */
+    public Chunk {
+        Objects.requireNonNull(id, "id == null");
+        Objects.requireNonNull(chunk, "chunk == null");
+        Objects.requireNonNull(attributes, "attributes == null");
+    }
+}

@@ -1,0 +1,31 @@
+package io.flinkinstructor.operators.engine;
+
+import java.io.Serializable;
+import java.time.Duration;
+
+/**
+ * How a task manager runs a model. Equal options on an equal model share one engine.
+ *
+ * @param device {@code auto}, {@code cpu}, {@code cuda}, {@code cuda:N} or a comma-separated list
+ *     of the latter
+ * @param lanes how many batches run at once on a CPU, each with one thread; 0: one for each core
+ * @param maxBatchTokens the token budget of a batch, padding included; 0: measured at start
+ * @param linger how long a batch that is not full waits for more; zero: not at all
+ * @param deterministic whether each text runs alone, so that its vector does not depend on others
+ * @param runTimeout how long one run may take
+ * @param maxAttempts how often a text that fails alone is run, at least 1
+ */
+public record EngineOptions(
+        String device,
+        int lanes,
+        int maxBatchTokens,
+        Duration linger,
+        boolean deterministic,
+        Duration runTimeout,
+        int maxAttempts)
+        implements Serializable {
+
+    /** The defaults that the option table shows. */
+    public static final EngineOptions DEFAULTS =
+            new EngineOptions("auto", 0, 0, Duration.ZERO, false, Duration.ofSeconds(60), 3);
+}

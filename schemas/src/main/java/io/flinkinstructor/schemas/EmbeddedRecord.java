@@ -1,0 +1,53 @@
+package io.flinkinstructor.schemas;
+
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * One chunk of a document with its embedding, or its deletion: what a pipeline writes. The identity
+ * is ({@code id}, {@code instructionName}, {@code chunk}).
+ *
+ * <p>A public record of Java's plain types, so that Flink serializes it with its PojoSerializer.
+ * The array is not copied: treat it as immutable.
+ *
+ * @param id the document's id, never null
+ * @param chunk the chunk's id within the document, never null; {@code "0"} when not chunked
+ * @param position the chunk's place in the document, from 0
+ * @param chunks how many chunks the document has
+ * @param text the chunk's text; null for a deletion
+ * @param instruction the instruction that the model was given; null when none
+ * @param instructionName the instruction's name; null when instructions are not named
+ * @param model the model's name; null for a deletion
+ * @param modelFingerprint a hash over weights, precision, graph and tokenizer; null for a deletion
+ * @param embedding the vector; null exactly when the chunk is deleted
+ * @param attributes as in {@link EmbeddingRequest#attributes()}, never null
+ * @param source where the document was read; null for a request made in code
+ */
+public record EmbeddedRecord(
+        String id,
+        String chunk,
+        int position,
+        int chunks,
+        String text,
+        String instruction,
+        String instructionName,
+        String model,
+        String modelFingerprint,
+        float[] embedding,
+        Map<String, String> attributes,
+        SourcePosition source) {
+
+    /**
+     * @throws NullPointerException if {@code id}, {@code chunk} or {@code attributes} is null
+     */
+    public EmbeddedRecord {
+        Objects.requireNonNull(id, "id == null");
+        Objects.requireNonNull(chunk, "chunk == null");
+        Objects.requireNonNull(attributes, "attributes == null");
+    }
+
+    /** Whether this says that the chunk is gone. */
+    public boolean isDelete() {
+        return embedding == null;
+    }
+}
