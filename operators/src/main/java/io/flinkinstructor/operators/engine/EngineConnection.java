@@ -2,6 +2,7 @@ package io.flinkinstructor.operators.engine;
 
 import io.flinkinstructor.operators.model.ModelInfo;
 import io.flinkinstructor.operators.model.Tokenizer;
+import java.util.List;
 
 /**
  * A subtask's connection to the engine of its task manager. One thread uses it (the task's);
@@ -30,6 +31,9 @@ public interface EngineConnection<C> extends AutoCloseable {
      */
     boolean withdraw(EngineCall<C> call);
 
+    /** What the whole engine has done so far; from any thread. */
+    EngineStatistics statistics();
+
     /** Ends any linger: what is queued may run at once. */
     void flush();
 
@@ -48,7 +52,7 @@ public interface EngineConnection<C> extends AutoCloseable {
          *
          * @param calls finished calls, each with a vector or a failure
          */
-        void finished(java.util.List<EngineCall<C>> calls);
+        void finished(List<EngineCall<C>> calls);
 
         /**
          * The device failed: no outstanding call comes back. Called once.
