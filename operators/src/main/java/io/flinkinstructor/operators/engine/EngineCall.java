@@ -17,6 +17,12 @@ public final class EngineCall<C> {
     private EmbeddingException failure;
     private RunStats stats;
 
+    /** The text's place in the engine; guarded by the dispatcher's lock. */
+    Job job;
+
+    /** Who asked; set when the call is submitted. */
+    SharedConnection<C> connection;
+
     public EngineCall(C context, TokenizedText text) {
         this.context = context;
         this.text = text;

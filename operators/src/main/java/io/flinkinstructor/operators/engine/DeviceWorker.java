@@ -1,0 +1,201 @@
+package io.flinkinstructor.operators.engine;
+
+import io.flinkinstructor.operators.batching.BatchPolicy;
+import io.flinkinstructor.operators.model.Device;
+import io.flinkinstructor.operators.model.Embedder;
+import io.flinkinstructor.operators.model.TokenizedText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one device busy. A collator thread takes a batch from the dispatcher and pads it into a
+ * buffer while the lanes run theirs; a lane that comes free takes what is prepared. There is one
+ * buffer more than there are lanes, so at most one batch is prepared ahead: whatever else waits can
+ * still be joined, superseded or outrun by a better neighbour.
+ */
+final class DeviceWorker implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeviceWorker.class);
+
+    /** A batch with rows in its buffers, on its way from the collator to a lane. */
+    record Prepared(List<Job> jobs, Embedder.Batch buffers, BatchPolicy policy) {}
+
+    private final Device device;
+    private final Embedder embedder;
+    private final Dispatcher dispatcher;
+    private final Consumer<Throwable> onFailure;
+    private final List<Lane> lanes = new ArrayList<>();
+    private final List<Embedder.Batch> buffers = new ArrayList<>();
+    private final BlockingQueue<Embedder.Batch> free;
+    private final BlockingQueue<Prepared> prepared;
+    private final List<Thread> threads = new ArrayList<>();
+    private final long runTimeoutNanos;
+    private volatile BatchPolicy policy;
+    private volatile boolean closed;
+
+    DeviceWorker(
+            Device device,
+            Embedder embedder,
+            int laneCount,
+            TokenizedText canary,
+            EngineOptions options,
+            Dispatcher dispatcher,
+            RunCounters counters,
+            Consumer<Throwable> onFailure) {
+        this.device = device;
+        this.embedder = embedder;
+        this.dispatcher = dispatcher;
+        this.onFailure = onFailure;
+        this.runTimeoutNanos = options.runTimeout().toNanos();
+        this.free = new ArrayBlockingQueue<>(laneCount + 1);
+        this.prepared = new ArrayBlockingQueue<>(laneCount + 1);
+        for (int i = 0; i <= laneCount; i++) {
+            Embedder.Batch batch = embedder.newBatch();
+            buffers.add(batch);
+            free.add(batch);
+        }
+        for (int i = 0; i < laneCount; i++) {
+            lanes.add(new Lane(dispatcher, counters, options, canary));
+        }
+    }
+
+    int lanes() {
+        return lanes.size();
+    }
+
+    void setPolicy(BatchPolicy policy) {
+        this.policy = policy;
+    }
+
+    void start() {
+        thread("collator", this::collate);
+        for (int i = 0; i < lanes.size(); i++) {
+            Lane lane = lanes.get(i);
+            thread("lane-" + i, () -> run(lane));
+        }
+        thread("watchdog", this::watch);
+    }
+
+    private void thread(String role, Worker worker) {
+        Thread thread =
+                new Thread(
+                        () -> {
+                            try {
+                                worker.work();
+                            } catch (InterruptedException e) {
+                                // Only close() interrupts.
+                            } catch (Throwable e) {
+                                onFailure.accept(e);
+                            }
+                        },
+                        "embedding-" + device + "-" + role);
+        thread.setDaemon(true);
+        // The engine outlives the job that started it: it must not keep that job's class loader.
+        thread.setContextClassLoader(DeviceWorker.class.getClassLoader());
+        threads.add(thread);
+        thread.start();
+    }
+
+    private void collate() throws InterruptedException {
+        List<TokenizedText> rows = new ArrayList<>();
+        while (!closed) {
+            // The buffer first: a batch is cut as late as possible, when there is room for it.
+            Embedder.Batch batch = free.take();
+            List<Job> jobs = dispatcher.take(policy);
+            if (jobs.isEmpty()) {
+                return;
+            }
+            rows.clear();
+            for (Job job : jobs) {
+                rows.add(job.text());
+            }
+            batch.collate(rows);
+            prepared.put(new Prepared(jobs, batch, policy));
+        }
+    }
+
+    private void run(Lane lane) throws Exception {
+        while (!closed) {
+            Prepared next = prepared.take();
+            lane.run(next);
+            free.put(next.buffers());
+        }
+    }
+
+    /**
+     * Terminates runs that take too long. A run that cannot be terminated within the same time
+     * again means that the device hangs.
+     */
+    private void watch() throws InterruptedException {
+        long tick = Math.max(TimeUnit.MILLISECONDS.toNanos(1), runTimeoutNanos / 8);
+        while (!closed) {
+            TimeUnit.NANOSECONDS.sleep(tick);
+            for (Lane lane : lanes) {
+                long overdue = lane.overdueNanos(System.nanoTime(), runTimeoutNanos);
+                if (overdue > runTimeoutNanos) {
+                    throw new IllegalStateException(
+                            "A run on "
+                                    + device
+                                    + " neither ended within "
+                                    + TimeUnit.NANOSECONDS.toMillis(runTimeoutNanos)
+                                    + " ms nor stopped when it was told to: the device hangs");
+                } else if (overdue > 0) {
+                    lane.terminate();
+                }
+            }
+        }
+    }
+
+    /**
+     * Stops the threads and frees the session. Waits for runs in progress: a session that is closed
+     * under a run takes the process down. If a run does not end even so, its session is left open.
+     */
+    @Override
+    public void close() {
+        closed = true;
+        dispatcher.close();
+        lanes.forEach(Lane::stop);
+        threads.forEach(Thread::interrupt);
+        boolean stopped = true;
+        for (Thread thread : threads) {
+            stopped &= joined(thread);
+        }
+        if (!stopped) {
+            LOG.error(
+                    "A run on {} does not end; its session stays open until the process exits",
+                    device);
+            return;
+        }
+        buffers.forEach(Embedder.Batch::close);
+        embedder.close();
+    }
+
+    private boolean joined(Thread thread) {
+        boolean interrupted = false;
+        long deadline = System.nanoTime() + Math.max(runTimeoutNanos, TimeUnit.SECONDS.toNanos(10));
+        while (thread.isAlive() && System.nanoTime() < deadline) {
+            try {
+                thread.join(100);
+                lanes.forEach(Lane::stop);
+            } catch (InterruptedException e) {
+                // A task that is cancelled is interrupted again and again; the run still must end.
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return !thread.isAlive();
+    }
+
+    @FunctionalInterface
+    private interface Worker {
+        void work() throws Exception;
+    }
+}

@@ -1,0 +1,168 @@
+package io.flinkinstructor.operators.engine;
+
+import io.flinkinstructor.operators.batching.BatchPolicy;
+import io.flinkinstructor.operators.model.Device;
+import io.flinkinstructor.operators.model.Embedder;
+import io.flinkinstructor.operators.model.EmbeddingException;
+import io.flinkinstructor.operators.model.Model;
+import io.flinkinstructor.operators.model.ModelInfo;
+import io.flinkinstructor.operators.model.ModelSource;
+import io.flinkinstructor.operators.model.TokenizedText;
+import io.flinkinstructor.operators.model.Tokenizer;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A model at work on the devices of this process, for all who connect. The devices drive it: when a
+ * device is free it takes the best batch that waits.
+ *
+ * <p>Owns the model, its sessions and all threads that run it. Fails as a whole: when a device
+ * stops working, every connection is told once, and the engine takes no more calls.
+ */
+final class EmbeddingEngine implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddingEngine.class);
+
+    /** Text of the run that tells a broken device from a text that it cannot embed. */
+    private static final String CANARY = "The canary sings in the coal mine.";
+
+    private final Model model;
+    private final Dispatcher dispatcher;
+    private final RunCounters counters = new RunCounters();
+    private final List<DeviceWorker> workers = new ArrayList<>();
+    private final Set<SharedConnection<?>> connections = new LinkedHashSet<>();
+    private Throwable failure;
+
+    private EmbeddingEngine(Model model) {
+        this.model = model;
+        this.dispatcher = new Dispatcher(model.info().maxTokens(), System::nanoTime);
+    }
+
+    /**
+     * Opens the model, loads it onto the devices and starts their threads. Blocks for as long as
+     * that takes, measuring the token budget included.
+     *
+     * @throws EmbeddingException if the model is broken or a device is not there
+     */
+    static EmbeddingEngine start(ModelSource source, EngineOptions options, Set<Integer> gpus)
+            throws EmbeddingException {
+        EmbeddingEngine engine = new EmbeddingEngine(source.open());
+        try {
+            TokenizedText canary = engine.model.tokenizer().tokenize(null, CANARY);
+            for (DeviceSelection.Loaded loaded :
+                    DeviceSelection.load(engine.model, options.device(), gpus)) {
+                engine.addWorker(loaded.device(), loaded.embedder(), options, canary);
+            }
+            engine.workers.forEach(DeviceWorker::start);
+            return engine;
+        } catch (EmbeddingException | RuntimeException | Error e) {
+            engine.close();
+            throw e;
+        }
+    }
+
+    private void addWorker(
+            Device device, Embedder embedder, EngineOptions options, TokenizedText canary)
+            throws EmbeddingException {
+        DeviceWorker worker =
+                new DeviceWorker(
+                        device,
+                        embedder,
+                        lanes(device, options),
+                        canary,
+                        options,
+                        dispatcher,
+                        counters,
+                        this::fail);
+        workers.add(worker);
+        BatchPolicy policy =
+                options.deterministic()
+                        ? BatchPolicy.alone()
+                        : TokenBudget.policy(
+                                options, model.info(), device, embedder, worker.lanes(), canary);
+        worker.setPolicy(policy);
+        LOG.info(
+                "Embedding with {} on {}: {} lanes, {}",
+                model.info().name(),
+                device,
+                worker.lanes(),
+                options.deterministic()
+                        ? "each text alone (deterministic)"
+                        : "batches of at most " + policy.maxTokens() + " padded tokens");
+    }
+
+    private static int lanes(Device device, EngineOptions options) {
+        int cores = Runtime.getRuntime().availableProcessors();
+        int wanted = options.lanes() == 0 ? cores : Math.min(options.lanes(), cores);
+        return Math.min(wanted, device.parallelRuns());
+    }
+
+    ModelInfo model() {
+        return model.info();
+    }
+
+    Tokenizer tokenizer() {
+        return model.tokenizer();
+    }
+
+    Dispatcher dispatcher() {
+        return dispatcher;
+    }
+
+    EngineStatistics statistics() {
+        int lanes = workers.stream().mapToInt(DeviceWorker::lanes).sum();
+        return counters.statistics(lanes, dispatcher.load());
+    }
+
+    /** Adds a user; tells it at once if the engine has failed. */
+    void connected(SharedConnection<?> connection) {
+        Throwable failed;
+        synchronized (connections) {
+            connections.add(connection);
+            failed = failure;
+        }
+        if (failed != null) {
+            connection.engineFailed(failed);
+        }
+    }
+
+    void disconnect(SharedConnection<?> connection) {
+        synchronized (connections) {
+            connections.remove(connection);
+        }
+        dispatcher.withdrawAll(connection);
+    }
+
+    /** Whether a device has failed. */
+    boolean hasFailed() {
+        synchronized (connections) {
+            return failure != null;
+        }
+    }
+
+    private void fail(Throwable cause) {
+        List<SharedConnection<?>> told;
+        synchronized (connections) {
+            if (failure != null) {
+                return;
+            }
+            failure = cause;
+            told = List.copyOf(connections);
+        }
+        LOG.error("The engine for {} failed", model.info().name(), cause);
+        dispatcher.close();
+        told.forEach(connection -> connection.engineFailed(cause));
+    }
+
+    /** Stops the threads, waits for runs in progress, and frees the sessions and the model. */
+    @Override
+    public void close() {
+        dispatcher.close();
+        workers.forEach(DeviceWorker::close);
+        model.close();
+    }
+}
