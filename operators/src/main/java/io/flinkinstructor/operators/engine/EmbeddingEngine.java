@@ -50,7 +50,7 @@ final class EmbeddingEngine implements AutoCloseable {
      */
     static EmbeddingEngine start(ModelSource source, EngineOptions options, Set<Integer> gpus)
             throws EmbeddingException {
-        EmbeddingEngine engine = new EmbeddingEngine(source.open());
+        EmbeddingEngine engine = new EmbeddingEngine(open(source));
         try {
             TokenizedText canary = engine.model.tokenizer().tokenize(null, CANARY);
             for (DeviceSelection.Loaded loaded :
@@ -62,6 +62,22 @@ final class EmbeddingEngine implements AutoCloseable {
         } catch (EmbeddingException | RuntimeException | Error e) {
             engine.close();
             throw e;
+        }
+    }
+
+    private static Model open(ModelSource source) throws EmbeddingException {
+        try {
+            return source.open();
+        } catch (LinkageError e) {
+            // Typically "Native Library ... already loaded in another classloader": an Error, so
+            // that
+            // without this the task would hang on to a half-made engine.
+            throw new EmbeddingException(
+                    "The native libraries of ONNX Runtime or the tokenizer cannot be loaded ("
+                            + e.getMessage()
+                            + "). They can be loaded once in a process: put the jars of the distribution's lib/"
+                            + " into Flink's lib/ instead of the job's jar, and restart the task manager",
+                    e);
         }
     }
 
