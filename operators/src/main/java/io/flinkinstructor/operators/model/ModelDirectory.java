@@ -1,0 +1,363 @@
+package io.flinkinstructor.operators.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.flinkinstructor.operators.model.onnx.GraphFile;
+import io.flinkinstructor.operators.model.onnx.OnnxGraph;
+import io.flinkinstructor.operators.model.onnx.SentenceGraph;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads and checks a model in the layout of sentence-transformers, file by file. */
+final class ModelDirectory {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ModelDirectory.class);
+
+    private static final String PROMPTS = "config_sentence_transformers.json";
+
+    private final ModelFiles files;
+    private final Faults faults;
+    private final ModelJson json;
+
+    private ModelDirectory(ModelFiles files) {
+        this.files = files;
+        this.faults = new Faults(files.location());
+        this.json = new ModelJson(files, faults);
+    }
+
+    /**
+     * @throws BrokenModelException if it can't be used; names every fault
+     * @throws EmbeddingException if the tokenizer's library can't be loaded
+     */
+    static Model open(ModelFiles files) throws EmbeddingException {
+        return new ModelDirectory(files).read();
+    }
+
+    private Model read() throws EmbeddingException {
+        Modules modules = Modules.read(files, json, faults);
+        String folder = modules.transformer();
+        JsonNode config = json.optional(folder + "config.json");
+        JsonNode sentenceConfig = json.optional(folder + "sentence_bert_config.json");
+        JsonNode prompts = json.optional(PROMPTS);
+        int maxTokens =
+                MaxTokens.of(
+                        sentenceConfig, json.optional(folder + "tokenizer_config.json"), config);
+        if (maxTokens == 0) {
+            faults.add(
+                    folder + "sentence_bert_config.json",
+                    "no file says how many tokens the model takes; write"
+                            + " {\"max_seq_length\": 512} or what it was trained for");
+        }
+        Map<String, String> named = prompts(prompts);
+        String defaultPrompt = defaultPrompt(prompts, named);
+        OnnxGraph description = graph(folder);
+        SentenceGraph graph = sentenceGraph(folder, description, config);
+        SentenceHead head = graph == null ? null : head(modules, graph, config);
+        TokenizerFile tokenizer =
+                TokenizerFile.read(folder + "tokenizer.json", files, json, faults);
+        try {
+            checkTokenizer(folder, tokenizer, description, config, maxTokens);
+            faults.throwIfAny();
+            ModelTokenizer.Settings settings =
+                    new ModelTokenizer.Settings(
+                            maxTokens,
+                            sentenceConfig.path("do_lower_case").asBoolean(),
+                            modules.pooling() == null || modules.pooling().includePrompt());
+            ModelInfo info =
+                    new ModelInfo(
+                            files.name(),
+                            fingerprint(folder, description, modules, graph, settings),
+                            head.dimension(),
+                            maxTokens,
+                            named,
+                            defaultPrompt);
+            LOG.info(
+                    "Model {} from {}: {} dimensions, at most {} tokens, {}, fingerprint {}",
+                    info.name(),
+                    files.location(),
+                    info.dimension(),
+                    info.maxTokens(),
+                    graph.pooled()
+                            ? "pooled by the graph's output " + graph.output()
+                            : "pooled by " + modules.pooling().modes(),
+                    info.fingerprint());
+            return new OpenModel(
+                    info,
+                    new ModelTokenizer(
+                            tokenizer.tokenizer(), PromptStyle.SENTENCE_TRANSFORMERS, settings),
+                    graph,
+                    head);
+        } catch (EmbeddingException | RuntimeException e) {
+            if (tokenizer != null) {
+                tokenizer.tokenizer().close();
+            }
+            throw e;
+        }
+    }
+
+    private Map<String, String> prompts(JsonNode config) {
+        Map<String, String> named = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> prompt : config.path("prompts").properties()) {
+            named.put(prompt.getKey(), prompt.getValue().asText());
+        }
+        return Collections.unmodifiableMap(named);
+    }
+
+    private String defaultPrompt(JsonNode config, Map<String, String> named) {
+        JsonNode name = config.path("default_prompt_name");
+        if (!name.isTextual()) {
+            return null;
+        }
+        if (!named.containsKey(name.asText())) {
+            faults.add(
+                    PROMPTS,
+                    String.format(
+                            "default_prompt_name '%s' is none of the prompts %s; name one of them or"
+                                    + " remove it",
+                            name.asText(), named.keySet()));
+        }
+        return named.get(name.asText());
+    }
+
+    private String graphFile(String folder) {
+        for (String file : List.of(folder + "onnx/model.onnx", folder + "model.onnx")) {
+            if (files.exists(file)) {
+                return file;
+            }
+        }
+        return null;
+    }
+
+    /** Null if there is none that can be read; the faults say why. */
+    private OnnxGraph graph(String folder) {
+        String file = graphFile(folder);
+        if (file == null) {
+            faults.add(
+                    folder + "onnx/model.onnx",
+                    "is missing, and so is model.onnx; export the model for feature extraction, for"
+                            + " example with 'optimum-cli export onnx --task feature-extraction'");
+            return null;
+        }
+        try {
+            OnnxGraph graph = OnnxGraph.read(new File(file));
+            for (String external : graph.externalFiles()) {
+                if (!files.exists(beside(file, external))) {
+                    faults.add(
+                            beside(file, external),
+                            "is missing, though " + file + " keeps weights in it; copy it too");
+                }
+            }
+            return graph;
+        } catch (IOException e) {
+            faults.add(file, e.getMessage() + "; fetch or export it again");
+            return null;
+        }
+    }
+
+    private SentenceGraph sentenceGraph(String folder, OnnxGraph description, JsonNode config) {
+        if (description == null) {
+            return null;
+        }
+        String file = graphFile(folder);
+        return SentenceGraph.of(
+                new File(file),
+                description,
+                MaxTokens.firstPosition(config),
+                fault -> faults.add(file, fault));
+    }
+
+    /** What follows the graph; faults where sizes do not fit. */
+    private SentenceHead head(Modules modules, SentenceGraph graph, JsonNode config) {
+        PoolingSettings pooling = modules.pooling();
+        if (graph.pooled()) {
+            return pooledHead(modules, graph);
+        }
+        if (pooling == null) {
+            faults.add(
+                    "modules.json",
+                    "has no Pooling, but the graph gives a vector for each token; add one");
+            return null;
+        }
+        int hidden = config.path("hidden_size").asInt(config.path("d_model").asInt(-1));
+        int width = graph.width() > 0 ? graph.width() : Math.max(pooling.width(), hidden);
+        if (width <= 0) {
+            faults.add(
+                    pooling.file(),
+                    "no file says how many components a token's vector has; add"
+                            + " word_embedding_dimension");
+            return null;
+        }
+        checkSize("config.json", "hidden_size", hidden, "the graph's output", width);
+        checkSize(
+                pooling.file(),
+                "word_embedding_dimension",
+                pooling.width(),
+                "the graph's output",
+                width);
+        checkLayers(modules.layers(), width * pooling.modes().size());
+        return new SentenceHead(width, pooling.modes(), modules.layers());
+    }
+
+    private SentenceHead pooledHead(Modules modules, SentenceGraph graph) {
+        String file = graph.file().name();
+        PoolingSettings pooling = modules.pooling();
+        if (pooling != null && !pooling.includePrompt()) {
+            faults.add(
+                    pooling.file(),
+                    String.format(
+                            "include_prompt is false, but %s pools itself and can't leave the"
+                                    + " prompt out; export it with token vectors as output",
+                            file));
+        }
+        int said = -1;
+        if (pooling != null && pooling.width() > 0) {
+            said = pooling.width() * pooling.modes().size();
+        }
+        boolean normalize = false;
+        for (Layer layer : modules.layers()) {
+            said = layer.outputs(said);
+            normalize |= layer instanceof Normalize;
+        }
+        int width = graph.width() > 0 ? graph.width() : said;
+        if (width <= 0) {
+            faults.add(file, "does not say how many components a vector has; export it again");
+            return null;
+        }
+        checkSize(file, "the output " + graph.output(), width, "modules.json", said);
+        return new SentenceHead(width, List.of(), normalize ? List.of(new Normalize()) : List.of());
+    }
+
+    private void checkLayers(List<Layer> layers, int pooled) {
+        int components = pooled;
+        for (Layer layer : layers) {
+            if (layer instanceof Dense dense) {
+                checkSize(
+                        "modules.json",
+                        "in_features of a Dense",
+                        dense.inputs(),
+                        "what goes into it",
+                        components);
+            }
+            components = layer.outputs(components);
+        }
+    }
+
+    private void checkSize(String file, String what, int size, String against, int other) {
+        if (size > 0 && other > 0 && size != other) {
+            faults.add(
+                    file,
+                    String.format(
+                            "%s is %d, but %s has %d components; take all files from the same"
+                                    + " model",
+                            what, size, against, other));
+        }
+    }
+
+    private void checkTokenizer(
+            String folder,
+            TokenizerFile tokenizer,
+            OnnxGraph graph,
+            JsonNode config,
+            int maxTokens) {
+        if (tokenizer == null) {
+            return;
+        }
+        long known = graph == null ? 0 : graph.vocabulary();
+        long vocabulary = known > 0 ? known : config.path("vocab_size").asLong();
+        if (vocabulary > 0 && tokenizer.largestId() >= vocabulary) {
+            faults.add(
+                    folder + "tokenizer.json",
+                    String.format(
+                            "gives ids up to %d, but the model knows %d tokens only; take all files"
+                                    + " from the same model",
+                            tokenizer.largestId(), vocabulary));
+        }
+        int special = tokenizer.tokenizer().leading() + tokenizer.tokenizer().trailing();
+        if (maxTokens > 0 && maxTokens <= special) {
+            faults.add(
+                    folder + "sentence_bert_config.json",
+                    String.format(
+                            "the model takes %d tokens, of which %d are special ones; raise"
+                                    + " max_seq_length",
+                            maxTokens, special));
+        }
+    }
+
+    private String fingerprint(
+            String folder,
+            OnnxGraph description,
+            Modules modules,
+            SentenceGraph graph,
+            ModelTokenizer.Settings settings)
+            throws EmbeddingException {
+        Fingerprint fingerprint = new Fingerprint();
+        String file = graphFile(folder);
+        try {
+            hash(fingerprint, "graph", file);
+            for (String external : description.externalFiles()) {
+                hash(fingerprint, "weights " + external, beside(file, external));
+            }
+            hash(fingerprint, "tokenizer", folder + "tokenizer.json");
+        } catch (IOException e) {
+            throw new EmbeddingException(
+                    "The model " + files.location() + " could not be read: " + e.getMessage(), e);
+        }
+        fingerprint.text(
+                "settings",
+                String.join(
+                        " ",
+                        graph.output(),
+                        graph.pooled() ? "pooled" : modules.pooling().modes().toString(),
+                        settings.toString()));
+        for (Layer layer : modules.layers()) {
+            fingerprint.text("layer", layer.getClass().getSimpleName());
+            if (layer instanceof Dense dense) {
+                fingerprint.text("activation", dense.activation().name());
+                fingerprint.floats("weight", dense.weight());
+                fingerprint.floats("bias", dense.bias() == null ? new float[0] : dense.bias());
+            }
+        }
+        return fingerprint.hex();
+    }
+
+    private void hash(Fingerprint fingerprint, String role, String file) throws IOException {
+        try (InputStream in = files.open(file)) {
+            fingerprint.stream(role, in);
+        }
+    }
+
+    private static String beside(String file, String other) {
+        return file.substring(0, file.lastIndexOf('/') + 1) + other;
+    }
+
+    /** A graph among the model's files. */
+    private final class File implements GraphFile {
+
+        private final String file;
+
+        File(String file) {
+            this.file = file;
+        }
+
+        @Override
+        public String name() {
+            return files.location() + "/" + file;
+        }
+
+        @Override
+        public Path path() {
+            return files.path(file);
+        }
+
+        @Override
+        public InputStream open() throws IOException {
+            return files.open(file);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package io.flinkinstructor.operators.model;
+
+import io.flinkinstructor.operators.model.onnx.OnnxEmbedder;
+import io.flinkinstructor.operators.model.onnx.SentenceGraph;
+
+/** A model that was read and checked. */
+record OpenModel(ModelInfo info, ModelTokenizer tokenizer, SentenceGraph graph, SentenceHead head)
+        implements Model {
+
+    @Override
+    public Embedder embedder(Device device) throws EmbeddingException {
+        return OnnxEmbedder.load(graph, head, device);
+    }
+
+    @Override
+    public void close() {
+        tokenizer.close();
+    }
+}

@@ -1,0 +1,56 @@
+package io.flinkinstructor.operators.model.onnx;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtProvider;
+import io.flinkinstructor.operators.model.EmbeddingException;
+
+/** ONNX Runtime in this JVM: one environment, loaded on first use. For any thread. */
+public final class OnnxPlatform {
+
+    /** The variable that keeps ONNX Runtime from collecting telemetry. */
+    public static final String TELEMETRY_VARIABLE = "ORT_DISABLE_TELEMETRY";
+
+    private static OrtEnvironment environment;
+
+    private OnnxPlatform() {}
+
+    /**
+     * Whether ONNX Runtime may collect telemetry in this JVM, because the variable {@value
+     * #TELEMETRY_VARIABLE} was not set before it started. It is then switched off as early as Java
+     * code can, which is after ONNX Runtime has begun.
+     */
+    public static boolean telemetryUnset() {
+        String value = System.getenv(TELEMETRY_VARIABLE);
+        return value == null || value.isEmpty() || value.equals("0");
+    }
+
+    /**
+     * @throws EmbeddingException if the native library can't be loaded
+     */
+    static synchronized OrtEnvironment environment() throws EmbeddingException {
+        if (environment == null) {
+            try {
+                OrtEnvironment created = OrtEnvironment.getEnvironment();
+                created.setTelemetry(false);
+                environment = created;
+            } catch (OrtException | LinkageError | RuntimeException e) {
+                throw new EmbeddingException(
+                        "ONNX Runtime could not be loaded ("
+                                + e.getMessage()
+                                + "). It needs a 64-bit Linux, macOS or Windows, a temporary folder"
+                                + " (java.io.tmpdir) that is writable and not mounted noexec, and to"
+                                + " be on the class path once for each JVM: in Flink's lib/, not in"
+                                + " a job's jar.",
+                        e);
+            }
+        }
+        return environment;
+    }
+
+    /** Whether the ONNX Runtime on the class path can use CUDA at all. */
+    static boolean hasCudaProvider() throws EmbeddingException {
+        environment();
+        return OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA);
+    }
+}
