@@ -13,7 +13,8 @@ import java.util.Objects;
  * @param id the document's id; null where it could not be read
  * @param chunk the chunk's id; null where the whole record failed
  * @param source where it was read; null for a request made in code
- * @param key the Kafka record's key, untouched; null where it had none
+ * @param key the Kafka record's key, untouched ({@code read}), or the document's id in UTF-8 (later
+ *     stages); null where there is none, and where it was too large for the dead-letter topic
  * @param payload the untouched bytes ({@code read}), or the request as JSON (later stages); null
  *     for a tombstone, and where the payload was too large for the dead-letter topic
  * @param payloadSize the payload's size in bytes, also where it was left out; 0 for a tombstone
@@ -48,5 +49,20 @@ public record DeadLetter(
     /** This letter without its payload; its size stays. */
     public DeadLetter withoutPayload() {
         return new DeadLetter(stage, reason, id, chunk, source, key, null, payloadSize);
+    }
+
+    /** This letter without its key. */
+    public DeadLetter withoutKey() {
+        return new DeadLetter(stage, reason, id, chunk, source, null, payload, payloadSize);
+    }
+
+    /** This letter without the ids of document and chunk. */
+    public DeadLetter withoutIds() {
+        return new DeadLetter(stage, reason, null, null, source, key, payload, payloadSize);
+    }
+
+    /** This letter with another reason. */
+    public DeadLetter withReason(String reason) {
+        return new DeadLetter(stage, reason, id, chunk, source, key, payload, payloadSize);
     }
 }

@@ -1,0 +1,26 @@
+package io.flinkinstructor.operators.indexing;
+
+import io.flinkinstructor.operators.embedding.Chunk;
+import io.flinkinstructor.schemas.EmbeddingRequest;
+import org.apache.flink.api.common.functions.MapFunction;
+
+/** Makes each document one chunk, {@link Chunk#WHOLE}: the step for documents that are short. */
+public final class WholeDocuments implements MapFunction<EmbeddingRequest, Chunk> {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public Chunk map(EmbeddingRequest request) {
+        return new Chunk(
+                request.id(),
+                Chunk.WHOLE,
+                0,
+                1,
+                request.text(),
+                request.instruction(),
+                null,
+                request.attributes(),
+                request.delete(),
+                request.source());
+    }
+}

@@ -1,0 +1,112 @@
+package io.flinkinstructor.operators.sink.kafka;
+
+import io.flinkinstructor.operators.source.RequestLetters;
+import io.flinkinstructor.schemas.DeadLetter;
+import io.flinkinstructor.schemas.EmbeddedRecord;
+import io.flinkinstructor.schemas.EmbeddedRecordKey;
+import io.flinkinstructor.schemas.EmbeddedRecordWriter;
+import io.flinkinstructor.schemas.EmbeddingRequest;
+import io.flinkinstructor.schemas.VectorEncoding;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Encodes embeddings for the embeddings topic; a deletion becomes a tombstone. What does not fit
+ * the topic, or cannot be written as JSON, becomes a dead letter on {@link #DEAD_LETTERS}.
+ *
+ * <p>Metrics: counter {@code deadLetters}.
+ */
+public final class EncodeEmbeddings extends ProcessFunction<EmbeddedRecord, KafkaMessage> {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Where embeddings go that cannot be written. */
+    public static final OutputTag<DeadLetter> DEAD_LETTERS =
+            new OutputTag<>("unwritable-embeddings", TypeInformation.of(DeadLetter.class));
+
+    private final VectorEncoding encoding;
+    private final int maxMessageBytes;
+    private transient EmbeddedRecordWriter writer;
+    private transient RequestLetters letters;
+    private transient Counter deadLetters;
+
+    /**
+     * @param encoding how vectors are written
+     * @param maxMessageBytes size of the largest message that can be written, see {@link
+     *     KafkaMessageSink#maxMessageBytes}; at least 1
+     */
+    public EncodeEmbeddings(VectorEncoding encoding, int maxMessageBytes) {
+        if (maxMessageBytes < 1) {
+            throw new IllegalArgumentException(
+                    "largest message in bytes: " + maxMessageBytes + ", must be at least 1");
+        }
+        this.encoding = Objects.requireNonNull(encoding, "encoding == null");
+        this.maxMessageBytes = maxMessageBytes;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        writer = new EmbeddedRecordWriter(encoding);
+        letters = new RequestLetters();
+        deadLetters = getRuntimeContext().getMetricGroup().counter("deadLetters");
+    }
+
+    @Override
+    public void processElement(
+            EmbeddedRecord embedded, Context context, Collector<KafkaMessage> out) {
+        KafkaMessage message;
+        try {
+            message = encode(embedded);
+        } catch (IllegalArgumentException e) {
+            context.output(DEAD_LETTERS, letter(embedded, e.getMessage()));
+            return;
+        }
+        long size = MessageSize.upperBound(message);
+        if (size > maxMessageBytes) {
+            context.output(DEAD_LETTERS, letter(embedded, tooLarge(size)));
+            return;
+        }
+        out.collect(message);
+    }
+
+    private KafkaMessage encode(EmbeddedRecord embedded) {
+        byte[] key = EmbeddedRecordKey.of(embedded).toBytes();
+        return new KafkaMessage(
+                embedded.id().getBytes(StandardCharsets.UTF_8),
+                key,
+                embedded.isDelete() ? null : writer.write(embedded));
+    }
+
+    private String tooLarge(long size) {
+        return String.format(
+                "the embedding takes %d bytes as a Kafka record, and at most %d can be written:"
+                        + " shorten the text or the attributes%s, or raise the producer's"
+                        + " max.request.size and the topic's max.message.bytes",
+                size,
+                maxMessageBytes,
+                encoding == VectorEncoding.BASE64 ? "" : ", write vectors as base64");
+    }
+
+    private DeadLetter letter(EmbeddedRecord embedded, String reason) {
+        deadLetters.inc();
+        boolean delete = embedded.isDelete();
+        String text = embedded.text() == null ? "" : embedded.text();
+        return letters.letter(
+                DeadLetter.WRITE,
+                reason,
+                embedded.chunk(),
+                new EmbeddingRequest(
+                        embedded.id(),
+                        delete ? null : text,
+                        embedded.instruction(),
+                        embedded.attributes(),
+                        delete,
+                        embedded.source()));
+    }
+}

@@ -1,0 +1,85 @@
+package io.flinkinstructor.operators.source;
+
+import io.flinkinstructor.schemas.DeadLetter;
+import io.flinkinstructor.schemas.EmbeddingRequest;
+import io.flinkinstructor.schemas.EmbeddingRequestReader;
+import io.flinkinstructor.schemas.MalformedRecordException;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Reads requests out of Kafka records, one for each; a record that is no request becomes a dead
+ * letter with its untouched bytes on {@link #DEAD_LETTERS}. Timestamps stay as they are.
+ *
+ * <p>Metrics: counters {@code deadLetters} and {@code tombstones} (null values that delete).
+ */
+public final class ParseRequests extends ProcessFunction<RawRecord, EmbeddingRequest> {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Where records go that are no requests. */
+    public static final OutputTag<DeadLetter> DEAD_LETTERS =
+            new OutputTag<>("unreadable-records", TypeInformation.of(DeadLetter.class));
+
+    private final int maxValueBytes;
+    private transient EmbeddingRequestReader reader;
+    private transient Counter deadLetters;
+    private transient Counter tombstones;
+
+    /** Reads values of up to {@link EmbeddingRequestReader#DEFAULT_MAX_BYTES}. */
+    public ParseRequests() {
+        this(EmbeddingRequestReader.DEFAULT_MAX_BYTES);
+    }
+
+    /**
+     * @param maxValueBytes size of the largest value that is read, at least 1
+     */
+    public ParseRequests(int maxValueBytes) {
+        if (maxValueBytes < 1) {
+            throw new IllegalArgumentException(
+                    "largest value in bytes: " + maxValueBytes + ", must be at least 1");
+        }
+        this.maxValueBytes = maxValueBytes;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        reader = new EmbeddingRequestReader(maxValueBytes);
+        MetricGroup metrics = getRuntimeContext().getMetricGroup();
+        deadLetters = metrics.counter("deadLetters");
+        tombstones = metrics.counter("tombstones");
+    }
+
+    @Override
+    public void processElement(RawRecord raw, Context context, Collector<EmbeddingRequest> out) {
+        EmbeddingRequest request;
+        try {
+            request = reader.read(raw.key(), raw.value(), raw.position());
+        } catch (MalformedRecordException e) {
+            deadLetters.inc();
+            context.output(DEAD_LETTERS, letter(raw, e));
+            return;
+        }
+        if (raw.value() == null) {
+            tombstones.inc();
+        }
+        out.collect(request);
+    }
+
+    private static DeadLetter letter(RawRecord raw, MalformedRecordException fault) {
+        return new DeadLetter(
+                DeadLetter.READ,
+                fault.getMessage(),
+                fault.id(),
+                null,
+                raw.position(),
+                raw.key(),
+                raw.value(),
+                raw.value() == null ? 0 : raw.value().length);
+    }
+}

@@ -1,0 +1,43 @@
+package io.flinkinstructor.operators.source;
+
+import io.flinkinstructor.schemas.DeadLetter;
+import io.flinkinstructor.schemas.EmbeddingRequest;
+import io.flinkinstructor.schemas.EmbeddingRequestWriter;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Makes the dead letters of the stages after reading: the request is written as JSON again, so that
+ * whoever mends what was wrong can send key and payload to the input topic. For one thread.
+ */
+public final class RequestLetters {
+
+    private final EmbeddingRequestWriter writer = new EmbeddingRequestWriter();
+
+    /**
+     * A dead letter with the request as payload, and its id as key.
+     *
+     * @param stage {@link DeadLetter#EMBED} or {@link DeadLetter#WRITE}
+     * @param reason what was wrong and the way out, for a person
+     * @param chunk the id of the chunk that failed; null where the whole document did
+     * @param request the request, or what of it the chunk holds
+     */
+    public DeadLetter letter(String stage, String reason, String chunk, EmbeddingRequest request) {
+        byte[] payload = null;
+        String why = reason;
+        try {
+            payload = writer.write(request);
+        } catch (IllegalArgumentException e) {
+            // Only a request made in code can be one that JSON does not hold.
+            why = reason + " (the request cannot be written as JSON: " + e.getMessage() + ")";
+        }
+        return new DeadLetter(
+                stage,
+                why,
+                request.id(),
+                chunk,
+                request.source(),
+                request.id().getBytes(StandardCharsets.UTF_8),
+                payload,
+                payload == null ? 0 : payload.length);
+    }
+}

@@ -1,0 +1,155 @@
+package io.flinkinstructor.schemas;
+
+import java.io.IOException;
+import java.util.Map;
+
+/**
+ * Reads requests from Kafka records whose value is a JSON object:
+ *
+ * <pre>{@code
+ * {"id": "doc-1", "text": "...", "instruction": "Represent the document:",
+ *  "attributes": {"lang": "en"}, "op": "upsert"}
+ * }</pre>
+ *
+ * <ul>
+ *   <li>{@code id} may be left out if the record has a key, which is then the id, and must equal it
+ *       when both are there. Never empty.
+ *   <li>{@code text} is needed unless {@code op} is {@code delete}. It may be empty, and hold any
+ *       character, U+0000 too.
+ *   <li>{@code instruction} may be left out.
+ *   <li>{@code attributes} are scalars; numbers keep their digits ({@code 1.50} stays so).
+ *   <li>{@code op} is {@code upsert}, which is the default, or {@code delete}.
+ *   <li>A null value, a tombstone, deletes the key's document.
+ *   <li>{@code null} is the same as left out. Fields with other names are passed over. A name that
+ *       is repeated, nesting deeper than 1,000, a number of more than 1,000 digits, and half of a
+ *       surrogate pair are faults.
+ *   <li>Key and value are strict UTF-8. A byte order mark before the value is skipped; before the
+ *       key it is part of the id.
+ * </ul>
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class EmbeddingRequestReader {
+
+    /** The largest value that is read unless another limit is given: 64 MiB. */
+    public static final int DEFAULT_MAX_BYTES = 64 << 20;
+
+    private final int maxBytes;
+
+    /** Reads values of up to {@link #DEFAULT_MAX_BYTES}. */
+    public EmbeddingRequestReader() {
+        this(DEFAULT_MAX_BYTES);
+    }
+
+    /**
+     * @param maxBytes size of the largest value that is read, at least 1; larger ones are faults
+     */
+    public EmbeddingRequestReader(int maxBytes) {
+        if (maxBytes < 1) {
+            throw new IllegalArgumentException(
+                    "largest value in bytes: " + maxBytes + ", must be at least 1");
+        }
+        this.maxBytes = maxBytes;
+    }
+
+    /**
+     * Reads a Kafka record.
+     *
+     * @param key the record's key; null if it has none
+     * @param value the record's value; null for a tombstone
+     * @param source where it was read; null if nowhere
+     * @throws MalformedRecordException if it is not a request; carries the id where it is known
+     */
+    public EmbeddingRequest read(byte[] key, byte[] value, SourcePosition source)
+            throws MalformedRecordException {
+        if (key != null) {
+            JsonInput.requireUtf8("key", key);
+        }
+        String keyId = key == null ? null : Utf8.decode(key);
+        if (value == null) {
+            return tombstone(keyId, source);
+        }
+        Fields fields = new Fields();
+        try {
+            JsonInput.readObject(value, maxBytes, fields);
+        } catch (MalformedRecordException e) {
+            throw new MalformedRecordException(e.getMessage(), fields.knownId(keyId));
+        }
+        return fields.request(keyId, source);
+    }
+
+    private static EmbeddingRequest tombstone(String keyId, SourcePosition source)
+            throws MalformedRecordException {
+        if (keyId == null || keyId.isEmpty()) {
+            throw new MalformedRecordException(
+                    "a null value deletes its key's document, but the key is "
+                            + (keyId == null ? "null" : "empty")
+                            + ": send the document's id as key");
+        }
+        return new EmbeddingRequest(keyId, null, null, Map.of(), true, source);
+    }
+
+    /** What a value said. */
+    private static final class Fields implements JsonInput.FieldReader {
+
+        private String id;
+        private String text;
+        private String instruction;
+        private Map<String, String> attributes = Map.of();
+        private boolean delete;
+
+        @Override
+        public void field(JsonInput json, String name)
+                throws IOException, MalformedRecordException {
+            switch (name) {
+                case "id" -> id = json.string(name);
+                case "text" -> text = json.string(name);
+                case "instruction" -> instruction = json.string(name);
+                case "attributes" -> attributes = json.scalars(name);
+                case "op" -> delete = isDelete(json, json.string(name));
+                default -> json.skip();
+            }
+        }
+
+        EmbeddingRequest request(String keyId, SourcePosition source)
+                throws MalformedRecordException {
+            if (id != null && keyId != null && !id.equals(keyId)) {
+                throw new MalformedRecordException(
+                        String.format(
+                                "the key is %s, but id is %s: make them equal, or leave one out",
+                                Excerpt.of(keyId), Excerpt.of(id)));
+            }
+            String known = knownId(keyId);
+            if (known == null) {
+                throw new MalformedRecordException(
+                        id == null && keyId == null
+                                ? "id is missing: give it in the value, or as the record's key"
+                                : "id is empty: give the document an id");
+            }
+            if (!delete && text == null) {
+                throw new MalformedRecordException(
+                        "text is missing or null: give it, or set op to \"delete\"", known);
+            }
+            return new EmbeddingRequest(
+                    known, delete ? null : text, instruction, attributes, delete, source);
+        }
+
+        /** The id as far as it was read; null if there is none, or two. */
+        String knownId(String keyId) {
+            String known = keyId == null ? id : keyId;
+            boolean contradiction = id != null && !id.equals(known);
+            return known == null || known.isEmpty() || contradiction ? null : known;
+        }
+
+        private static boolean isDelete(JsonInput json, String op) throws MalformedRecordException {
+            if (op == null || op.equals("upsert")) {
+                return false;
+            }
+            if (op.equals("delete")) {
+                return true;
+            }
+            throw json.malformed(
+                    "op is " + Excerpt.of(op) + ", but must be \"upsert\" or \"delete\"");
+        }
+    }
+}
