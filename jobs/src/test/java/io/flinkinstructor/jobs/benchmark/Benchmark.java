@@ -1,0 +1,151 @@
+package io.flinkinstructor.jobs.benchmark;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * The figures that the README claims, measured beside their rivals on this machine: {@code
+ * deploy/instructor benchmark}.
+ */
+@Command(
+        name = "benchmark",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Measures the pipeline beside raw ONNX Runtime and beside what a Flink user writes"
+                    + " today, all in alternating runs in processes of their own, and prints each"
+                    + " number beside what is asked of it.",
+            "Nothing else should run on the machine: the column 'other' says what did.",
+            "Exit status: 0 when every number is as asked, 1 when one is not, 2 on wrong options."
+        })
+public final class Benchmark implements Callable<Integer> {
+
+    private enum Part {
+        RAW(new RawSection()),
+        PIPELINE(new PipelineSection());
+
+        private final Section section;
+
+        Part(Section section) {
+            this.section = section;
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @Option(
+            names = "--only",
+            split = ",",
+            paramLabel = "PART",
+            description = "Parts to run, of: ${COMPLETION-CANDIDATES}. All when left out.")
+    private List<Part> only = new ArrayList<>(Arrays.asList(Part.values()));
+
+    @Option(
+            names = "--rounds",
+            defaultValue = "3",
+            description = "How often each system is measured (default: ${DEFAULT-VALUE}).")
+    private int rounds;
+
+    @Option(
+            names = "--short-texts",
+            paramLabel = "N",
+            defaultValue = "3900",
+            description = "Texts of a run on short queries (default: ${DEFAULT-VALUE}).")
+    private int shortTexts;
+
+    @Option(
+            names = "--mixed-texts",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "Texts of a run on mixed lengths (default: ${DEFAULT-VALUE}).")
+    private int mixedTexts;
+
+    @Option(
+            names = "--scale",
+            paramLabel = "FACTOR",
+            defaultValue = "1",
+            description =
+                    "Factor on the lengths of the parts free, latency and memory"
+                            + " (default: ${DEFAULT-VALUE}).")
+    private double scale;
+
+    @Option(
+            names = "--cores",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "Cores that a measured system may use (default: ${DEFAULT-VALUE}).")
+    private int cores;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Seed of the workloads (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(
+            names = "--corpus",
+            paramLabel = "FILE",
+            description =
+                    "JSON lines with a field 'text' to make the workloads from, instead of the"
+                            + " sample corpus.")
+    private Path corpus;
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "Where to write everything as JSON.")
+    private Path reportFile;
+
+    public static void main(String[] arguments) {
+        // The tokenizer's library, which counts the workloads' tokens here, must not download.
+        System.setProperty("ai.djl.offline", "true");
+        System.exit(
+                new CommandLine(new Benchmark())
+                        .setCaseInsensitiveEnumValuesAllowed(true)
+                        .execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Path folder = Files.createTempDirectory("flink-instructor-benchmark");
+        Settings settings =
+                new Settings(folder, cores, rounds, scale, shortTexts, mixedTexts, seed, corpus);
+        Report report = new Report(System.out);
+        Machine.describe(report, settings);
+        try (Bench bench = new Bench(settings, report)) {
+            for (Part part : Part.values()) {
+                if (only.contains(part)) {
+                    part.section.run(bench);
+                }
+            }
+        }
+        if (reportFile != null) {
+            report.write(reportFile);
+        }
+        delete(folder);
+        return report.allMet() ? 0 : 1;
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.flinkinstructor.jobs.benchmark;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What all sections need to know.
+ *
+ * @param folder where logs, texts and the broker's files go; removed at the end
+ * @param cores how many cores what is measured may use
+ * @param rounds how often each system is measured
+ * @param scale factor on the lengths of the long sections
+ * @param shortTexts texts of a run on {@link Workload#SHORT}
+ * @param mixedTexts texts of a run on {@link Workload#MIXED}
+ * @param seed of the workloads
+ * @param corpus null for the sample corpus
+ */
+record Settings(
+        Path folder,
+        int cores,
+        int rounds,
+        double scale,
+        int shortTexts,
+        int mixedTexts,
+        long seed,
+        Path corpus) {
+
+    /** Of every measured process, if not said otherwise. */
+    static final String HEAP = "-Xmx1g";
+
+    /** How many texts a run on a workload has. */
+    int texts(Workload workload) {
+        return workload == Workload.SHORT ? shortTexts : mixedTexts;
+    }
+
+    /**
+     * What goes before a command so that it gets no more cores than asked for: ONNX Runtime does
+     * not know the JVM's limit. Empty where the machine has no more.
+     */
+    List<String> pinning() {
+        if (Runtime.getRuntime().availableProcessors() <= cores) {
+            return List.of();
+        }
+        Path taskset = Path.of("/usr/bin/taskset");
+        if (!Files.isExecutable(taskset)) {
+            throw new IllegalStateException(
+                    "this machine has more than "
+                            + cores
+                            + " cores, and there is no "
+                            + taskset
+                            + " to keep what is measured on "
+                            + cores
+                            + ": install util-linux, or give --cores "
+                            + Runtime.getRuntime().availableProcessors());
+        }
+        return List.of(taskset.toString(), "-c", "0-" + (cores - 1));
+    }
+}

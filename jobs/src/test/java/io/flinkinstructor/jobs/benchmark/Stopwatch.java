@@ -1,0 +1,32 @@
+package io.flinkinstructor.jobs.benchmark;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+
+/** Wall time, this process's processor time, and everybody else's, since the start. */
+final class Stopwatch {
+
+    private final long startNanos = System.nanoTime();
+    private final long startCpuNanos = cpuNanos();
+    private final double startBusy = Proc.busySeconds();
+
+    private Stopwatch() {}
+
+    static Stopwatch start() {
+        return new Stopwatch();
+    }
+
+    /** What was done since the start. */
+    SystemRuns.Run stop(long texts) {
+        double seconds = (System.nanoTime() - startNanos) / 1e9;
+        double cpuSeconds = (cpuNanos() - startCpuNanos) / 1e9;
+        double others = Proc.busySeconds() - startBusy - cpuSeconds;
+        return new SystemRuns.Run(
+                new Outcome(texts, seconds, cpuSeconds), 0, Math.max(0, others / seconds));
+    }
+
+    private static long cpuNanos() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+                .getProcessCpuTime();
+    }
+}

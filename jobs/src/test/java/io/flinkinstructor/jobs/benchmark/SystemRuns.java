@@ -1,0 +1,60 @@
+package io.flinkinstructor.jobs.benchmark;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * One system's runs, one for each round.
+ *
+ * @param system what it is, with its settings
+ * @param runs in the order of the rounds
+ */
+record SystemRuns(String system, List<Run> runs) {
+
+    /**
+     * One run.
+     *
+     * @param outcome texts, wall time, the system's own processor time
+     * @param brokerCores processors that the broker kept busy; 0 without one
+     * @param otherCores processors that everything else on the machine kept busy, the benchmark's
+     *     own process included: noise, when it is much
+     */
+    record Run(Outcome outcome, double brokerCores, double otherCores) {}
+
+    /** Texts per second. */
+    @JsonProperty
+    Spread rate() {
+        return Spread.of(runs.stream().map(run -> run.outcome().rate()).toList());
+    }
+
+    double cpuPerThousand() {
+        return median(run -> run.outcome().cpuPerThousand());
+    }
+
+    double cores() {
+        return median(run -> run.outcome().cpuSeconds() / run.outcome().seconds());
+    }
+
+    double brokerCores() {
+        return median(Run::brokerCores);
+    }
+
+    double otherCores() {
+        return median(Run::otherCores);
+    }
+
+    /** How many times as fast as another, round by round. */
+    Spread ratio(SystemRuns other) {
+        List<Double> ratios = new ArrayList<>();
+        for (int i = 0; i < runs.size(); i++) {
+            ratios.add(runs.get(i).outcome().rate() / other.runs.get(i).outcome().rate());
+        }
+        return Spread.of(ratios);
+    }
+
+    private double median(ToDoubleFunction<Run> of) {
+        return Spread.of(runs.stream().map(run -> of.applyAsDouble(run)).toList()).median();
+    }
+}

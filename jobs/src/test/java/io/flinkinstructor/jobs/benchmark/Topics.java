@@ -1,0 +1,121 @@
+package io.flinkinstructor.jobs.benchmark;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** The benchmark's topics: made, filled before a clock starts, read back after it stopped. */
+final class Topics {
+
+    /** As many as the largest parallelism of a job. */
+    static final int PARTITIONS = 2;
+
+    private final String bootstrap;
+
+    Topics(String bootstrap) {
+        this.bootstrap = bootstrap;
+    }
+
+    /** Makes a topic whose records carry the time at which the broker appended them. */
+    void create(String topic) throws Exception {
+        try (Admin admin = Admin.create(config())) {
+            NewTopic made =
+                    new NewTopic(topic, PARTITIONS, (short) 1)
+                            .configs(
+                                    Map.of(
+                                            TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+                                            "LogAppendTime"));
+            admin.createTopics(List.of(made)).all().get();
+        }
+    }
+
+    /** Removes topics. */
+    void delete(String... topics) throws Exception {
+        try (Admin admin = Admin.create(config())) {
+            admin.deleteTopics(List.of(topics)).all().get();
+        }
+    }
+
+    /** Writes texts as requests in JSON, in turn to each partition, and waits for them. */
+    void fill(String topic, Iterable<BenchmarkText> texts) {
+        ObjectMapper mapper = new ObjectMapper();
+        Map<String, Object> config = config();
+        config.put(ProducerConfig.LINGER_MS_CONFIG, 50);
+        config.put(ProducerConfig.ACKS_CONFIG, "all");
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+            int partition = 0;
+            for (BenchmarkText text : texts) {
+                ObjectNode value =
+                        mapper.createObjectNode().put("id", text.id()).put("text", text.text());
+                producer.send(
+                        new ProducerRecord<>(
+                                topic,
+                                partition,
+                                text.id().getBytes(StandardCharsets.UTF_8),
+                                value.toString().getBytes(StandardCharsets.UTF_8)));
+                partition = (partition + 1) % PARTITIONS;
+            }
+            producer.flush();
+        }
+    }
+
+    /** All committed records of a topic, keys and times. */
+    List<Output> read(String topic) {
+        Map<String, Object> config = config();
+        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        List<Output> outputs = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(
+                        config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions =
+                    consumer.partitionsFor(topic).stream()
+                            .map(info -> new TopicPartition(topic, info.partition()))
+                            .toList();
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+                for (ConsumerRecord<byte[], byte[]> record :
+                        consumer.poll(Duration.ofMillis(500))) {
+                    outputs.add(
+                            new Output(
+                                    new String(record.key(), StandardCharsets.UTF_8),
+                                    record.timestamp()));
+                }
+            }
+        }
+        return outputs;
+    }
+
+    private Map<String, Object> config() {
+        Map<String, Object> config = new HashMap<>();
+        config.put("bootstrap.servers", bootstrap);
+        return config;
+    }
+
+    /**
+     * One committed record.
+     *
+     * @param key as text
+     * @param millis when the broker appended it, since the epoch
+     */
+    record Output(String key, long millis) {}
+}
