@@ -1,0 +1,334 @@
+package io.flinkinstructor.operators.embedding;
+
+import io.flinkinstructor.operators.engine.EngineCall;
+import io.flinkinstructor.operators.engine.EngineConnection;
+import io.flinkinstructor.operators.engine.EngineConnector;
+import io.flinkinstructor.operators.model.TokenizedText;
+import io.flinkinstructor.schemas.EmbeddedRecord;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.runtime.checkpoint.CheckpointOptions;
+import org.apache.flink.runtime.event.WatermarkEvent;
+import org.apache.flink.runtime.state.CheckpointStreamFactory;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.OperatorSnapshotFutures;
+import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.RecordAttributes;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+
+/**
+ * Embeds chunks, asynchronously and by key: hands their tokens to the task manager's engine, takes
+ * vectors back by mail, and emits in the order of each key. See {@link EmbeddingStreams#embed} for
+ * what it promises.
+ *
+ * <p>All of it runs on the task's thread; the engine's threads only send mail. When it is full it
+ * yields to the mailbox and never blocks, so that results, which alone make room, get through. A
+ * snapshot does not wait for the model: what is in flight goes into it as it came in.
+ *
+ * <p>A chunk that fails alone goes to {@link EmbeddingStreams#FAILURES} in its turn; an engine that
+ * fails fails the task.
+ */
+final class EmbeddingOperator extends AbstractStreamOperator<EmbeddedRecord>
+        implements OneInputStreamOperator<Chunk, EmbeddedRecord>, BoundedOneInput {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient MailboxExecutor mailbox;
+    private final EngineConnector connector;
+    private final EmbeddingOptions options;
+    private final transient InFlightQueue queue = new InFlightQueue();
+    private final transient SavepointGate gate = new SavepointGate();
+    private final transient LatestVersions latest = new LatestVersions();
+    private final transient StreamRecord<EmbeddedRecord> out = new StreamRecord<>(null);
+
+    private transient InFlightState state;
+    private transient List<InFlight> restored = new ArrayList<>();
+    private transient ResultMail mail;
+    private transient EngineConnection<InFlight> engine;
+    private transient RecordMaker records;
+    private transient EmbeddingMetrics metric;
+
+    EmbeddingOperator(
+            StreamOperatorParameters<EmbeddedRecord> parameters,
+            EngineConnector connector,
+            EmbeddingOptions options) {
+        super(parameters);
+        this.mailbox = parameters.getMailboxExecutor();
+        this.connector = connector;
+        this.options = options;
+    }
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        state = new InFlightState(getKeyedStateBackend(), context);
+        if (context.isRestored()) {
+            long now = System.nanoTime();
+            state.restore((key, element) -> restored.add(new InFlight(key, element, now)));
+        }
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        mail =
+                new ResultMail(
+                        mailbox,
+                        this::finished,
+                        cause -> getContainingTask().getEnvironment().failExternally(cause));
+        engine = connector.connect(getRuntimeContext(), mail);
+        records = new RecordMaker(engine.model(), options.defaultInstruction(engine.model()));
+        metric = new EmbeddingMetrics(getMetricGroup(), queue, engine);
+        for (InFlight element : restored) {
+            // Whatever the capacity is now: these must precede all that comes in.
+            tokenize(element);
+            supersede(element);
+            enter(element);
+        }
+        restored = null;
+        emitReady();
+    }
+
+    @Override
+    public void processElement(StreamRecord<Chunk> record) throws Exception {
+        // The key is read first: mails that run while this yields may move it.
+        InFlight element =
+                new InFlight(
+                        (String) getCurrentKey(),
+                        new InFlightElement(
+                                record.getValue(),
+                                record.hasTimestamp() ? record.getTimestamp() : 0,
+                                record.hasTimestamp()),
+                        System.nanoTime());
+        tokenize(element);
+        supersede(element);
+        while (!hasRoomFor(element)) {
+            engine.flush();
+            mailbox.yield();
+        }
+        enter(element);
+        if (element.done) {
+            emitReady();
+        }
+    }
+
+    private boolean hasRoomFor(InFlight element) {
+        return queue.size() == 0
+                || queue.size() < options.capacity()
+                        && queue.bytes() + element.bytes <= options.maxInFlightBytes();
+    }
+
+    /** Finds out what the element needs: the model, or nothing more. */
+    private void tokenize(InFlight element) {
+        Chunk chunk = element.chunk();
+        if (chunk.delete()) {
+            queue.done(element);
+            return;
+        }
+        try {
+            TokenizedText tokens =
+                    engine.tokenizer().tokenize(records.instruction(chunk), chunk.text());
+            element.willRun(tokens);
+            if (tokens.truncated()) {
+                metric.truncated.inc();
+            }
+        } catch (RuntimeException e) {
+            element.failure =
+                    String.format(
+                            "the text of %d characters cannot be tokenized: %s",
+                            chunk.text() == null ? 0 : chunk.text().length(), message(e));
+            queue.done(element);
+        }
+    }
+
+    /** Drops the version before this one if it still waits and this one will take its place. */
+    private void supersede(InFlight element) {
+        if (!options.latestWins() || element.failure != null) {
+            return;
+        }
+        InFlight older = latest.replace(element);
+        if (older != null && !older.done && engine.withdraw(older.call)) {
+            queue.remove(older);
+            metric.superseded.inc();
+        }
+    }
+
+    private void enter(InFlight element) {
+        queue.add(element);
+        if (!element.done) {
+            element.submittedNanos = System.nanoTime();
+            engine.submit(element.call);
+        }
+    }
+
+    /** Results have come back; by mail. */
+    private void finished(List<EngineCall<InFlight>> calls) throws Exception {
+        metric.finished(calls);
+        for (int i = 0; i < calls.size(); i++) {
+            EngineCall<InFlight> call = calls.get(i);
+            InFlight element = call.context();
+            element.failure =
+                    call.failure() == null
+                            ? VectorCheck.fault(call.vector())
+                            : message(call.failure());
+            queue.done(element);
+        }
+        emitReady();
+    }
+
+    private static String message(Exception e) {
+        return e.getMessage() == null ? e.toString() : e.getMessage();
+    }
+
+    /** Emits all whose turn has come. */
+    private void emitReady() throws Exception {
+        while (gate.isOpen()) {
+            InFlight element = queue.pollElement();
+            if (element != null) {
+                emit(element);
+                continue;
+            }
+            Object mark = queue.pollMark();
+            if (mark == null) {
+                return;
+            }
+            emitMark(mark);
+        }
+    }
+
+    private void emit(InFlight element) {
+        if (options.latestWins()) {
+            latest.left(element);
+        }
+        Chunk chunk = element.chunk();
+        if (element.failure != null) {
+            metric.failed.inc();
+            output.collect(
+                    EmbeddingStreams.FAILURES,
+                    stamp(
+                            new StreamRecord<>(new EmbeddingFailure(chunk, element.failure)),
+                            element.element));
+        } else if (chunk.delete()) {
+            metric.deleted.inc();
+            output.collect(stamp(out.replace(records.deleted(chunk)), element.element));
+        } else {
+            metric.embedded.inc();
+            EmbeddedRecord embedded = records.embedded(chunk, element.call.vector());
+            output.collect(stamp(out.replace(embedded), element.element));
+        }
+        metric.emitted(element);
+    }
+
+    private static <T> StreamRecord<T> stamp(StreamRecord<T> record, InFlightElement element) {
+        if (element.hasTimestamp()) {
+            record.setTimestamp(element.timestamp());
+        } else {
+            record.eraseTimestamp();
+        }
+        return record;
+    }
+
+    @Override
+    public void processWatermark(Watermark mark) throws Exception {
+        hold(mark);
+    }
+
+    @Override
+    public void processWatermarkStatus(WatermarkStatus status) throws Exception {
+        hold(status);
+    }
+
+    @Override
+    public void processWatermark(WatermarkEvent event) throws Exception {
+        hold(event);
+    }
+
+    @Override
+    public void processRecordAttributes(RecordAttributes attributes) throws Exception {
+        hold(attributes);
+    }
+
+    private void hold(Object mark) throws Exception {
+        queue.add(mark);
+        emitReady();
+    }
+
+    private void emitMark(Object mark) throws Exception {
+        if (mark instanceof Watermark watermark) {
+            super.processWatermark(watermark);
+        } else if (mark instanceof WatermarkStatus status) {
+            super.processWatermarkStatus(status);
+        } else if (mark instanceof WatermarkEvent event) {
+            super.processWatermark(event);
+        } else {
+            super.processRecordAttributes((RecordAttributes) mark);
+        }
+    }
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        state.replace(queue.elements());
+    }
+
+    @Override
+    public OperatorSnapshotFutures snapshotState(
+            long checkpointId,
+            long timestamp,
+            CheckpointOptions checkpoint,
+            CheckpointStreamFactory factory)
+            throws Exception {
+        OperatorSnapshotFutures futures =
+                super.snapshotState(checkpointId, timestamp, checkpoint, factory);
+        gate.snapshotTaken(checkpointId, checkpoint.getCheckpointType());
+        return futures;
+    }
+
+    @Override
+    public void notifyCheckpointAborted(long checkpointId) throws Exception {
+        super.notifyCheckpointAborted(checkpointId);
+        if (gate.aborted(checkpointId)) {
+            emitReady();
+        }
+    }
+
+    @Override
+    public void endInput() throws Exception {
+        gate.inputEnded();
+        emitReady();
+        while (!queue.isEmpty()) {
+            engine.flush();
+            mailbox.yield();
+        }
+    }
+
+    @Override
+    public void finish() throws Exception {
+        super.finish();
+        if (!queue.isEmpty()) {
+            throw new IllegalStateException(
+                    queue.size() + " elements in flight after the end of the input; this is a bug");
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        if (mail != null) {
+            mail.close();
+        }
+        try {
+            if (engine != null) {
+                engine.close();
+            }
+        } finally {
+            super.close();
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.flinkinstructor.operators.embedding;
+
+import io.flinkinstructor.operators.engine.EngineConnector;
+import io.flinkinstructor.schemas.EmbeddedRecord;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
+import org.apache.flink.streaming.api.operators.ChainingStrategy;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperatorFactory;
+import org.apache.flink.streaming.api.operators.StreamOperator;
+import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+
+/** Makes a subtask's {@link EmbeddingOperator}; travels with the job. */
+final class EmbeddingOperatorFactory extends AbstractStreamOperatorFactory<EmbeddedRecord>
+        implements OneInputStreamOperatorFactory<Chunk, EmbeddedRecord> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final EngineConnector engine;
+    private final EmbeddingOptions options;
+
+    EmbeddingOperatorFactory(EngineConnector engine, EmbeddingOptions options) {
+        this.engine = engine;
+        this.options = options;
+        setChainingStrategy(ChainingStrategy.ALWAYS);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the interface asks for a type that only its caller knows
+    public <T extends StreamOperator<EmbeddedRecord>> T createStreamOperator(
+            StreamOperatorParameters<EmbeddedRecord> parameters) {
+        return (T) new EmbeddingOperator(parameters, engine, options);
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes") // the interface's
+    public Class<? extends StreamOperator> getStreamOperatorClass(ClassLoader classLoader) {
+        return EmbeddingOperator.class;
+    }
+}

@@ -1,0 +1,89 @@
+package io.flinkinstructor.operators.embedding;
+
+import io.flinkinstructor.operators.engine.EngineCall;
+import io.flinkinstructor.operators.model.TokenizedText;
+import java.util.Map;
+
+/** One element from its arrival to its emission. Belongs to the task's thread. */
+final class InFlight {
+
+    /** What an element takes beside its characters: objects, references, its place in the queue. */
+    private static final int BASE_BYTES = 512;
+
+    private static final int BYTES_PER_ATTRIBUTE = 128;
+
+    final String key;
+    final InFlightElement element;
+
+    /** When it came in, by {@link System#nanoTime()}. */
+    final long arrivedNanos;
+
+    /** When the engine got it, by {@link System#nanoTime()}. */
+    long submittedNanos;
+
+    /** Whether its time in the operator is measured. */
+    boolean sampled;
+
+    /** Its way through the engine; null for what does not need the model. */
+    EngineCall<InFlight> call;
+
+    /** Why it has no vector, where it should have one; null otherwise. */
+    String failure;
+
+    /** An estimate of the heap that it takes. */
+    long bytes;
+
+    // The rest is the queue's.
+    boolean done;
+    Segment segment;
+    InFlight olderOfKey;
+    InFlight newerOfKey;
+    InFlight nextReady;
+
+    InFlight(String key, InFlightElement element, long arrivedNanos) {
+        this.key = key;
+        this.element = element;
+        this.arrivedNanos = arrivedNanos;
+        this.bytes = bytes(element.chunk());
+    }
+
+    Chunk chunk() {
+        return element.chunk();
+    }
+
+    /** It needs the model. */
+    void willRun(TokenizedText tokens) {
+        call = new EngineCall<>(this, tokens);
+        bytes += 4L * tokens.length();
+    }
+
+    private static long bytes(Chunk chunk) {
+        long characters = length(chunk.id()) + length(chunk.text()) + length(chunk.instruction());
+        long bytes = BASE_BYTES;
+        if (!chunk.attributes().isEmpty()) {
+            for (Map.Entry<String, String> attribute : chunk.attributes().entrySet()) {
+                characters += length(attribute.getKey()) + length(attribute.getValue());
+                bytes += BYTES_PER_ATTRIBUTE;
+            }
+        }
+        return bytes + 2 * characters;
+    }
+
+    private static long length(String text) {
+        return text == null ? 0 : text.length();
+    }
+
+    /** The elements between two marks of the stream, and the mark that follows them. */
+    static final class Segment {
+
+        /** Elements that are not emitted yet. */
+        int elements;
+
+        /** The mark that they must not be overtaken by; null while the segment is open. */
+        Object mark;
+
+        Segment next;
+        InFlight firstReady;
+        InFlight lastReady;
+    }
+}
