@@ -8,15 +8,28 @@ import java.nio.file.Path;
 /** A model in a local directory. */
 record DirectoryFiles(Path directory) implements ModelFiles {
 
+    /** The cache keeps {@code models--owner--name/snapshots/hash}. */
+    private static final String CACHED_VERSIONS = "snapshots";
+
     @Override
     public String location() {
         return directory.toString();
     }
 
+    /** The directory's name; in Hugging Face's cache, where that is a hash, the model's. */
     @Override
     public String name() {
-        Path name = directory.toAbsolutePath().normalize().getFileName();
-        return name == null ? "model" : name.toString();
+        Path absolute = directory.toAbsolutePath().normalize();
+        Path parent = absolute.getParent();
+        if (parent == null) {
+            return "model";
+        }
+        if (parent.endsWith(CACHED_VERSIONS) && parent.getParent() != null) {
+            String cached = String.valueOf(parent.getParent().getFileName());
+            int owner = cached.lastIndexOf("--");
+            return owner < 0 ? cached : cached.substring(owner + 2);
+        }
+        return absolute.getFileName().toString();
     }
 
     @Override

@@ -13,7 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * when it gives {@value #MARGIN} tokens more than the model takes; otherwise a longer one. So the
  * result differs from that of the whole text only if the choice of a token depends on characters
  * {@value #MARGIN} tokens further on, which no tokenizer does that splits at white space or
- * punctuation first.
+ * punctuation first. A text that gives too few tokens in {@value #LONGEST_BEGINNING} characters is
+ * no language (white space, or one endless word) and counts as truncated there: tokenizing it whole
+ * would take gigabytes of native memory.
  */
 final class ModelTokenizer implements Tokenizer {
 
@@ -25,8 +27,15 @@ final class ModelTokenizer implements Tokenizer {
 
     private static final int GROWTH = 4;
 
+    private static final int LONGEST_BEGINNING = 1 << 18;
+
+    /** Models with long inputs look at so many characters for each of their tokens. */
+    private static final int LONGEST_TOKEN = 64;
+
     /** Instructions whose token count is kept; there are usually a handful. */
     private static final int KEPT_PROMPTS = 1024;
+
+    private static final int LONGEST_KEPT_PROMPT = 4096;
 
     private final NativeTokenizer tokenizer;
     private final PromptStyle style;
@@ -40,6 +49,12 @@ final class ModelTokenizer implements Tokenizer {
      */
     record Settings(int maxTokens, boolean lowerCase, boolean includePrompt) {}
 
+    /**
+     * @param ids of the text, or of a beginning
+     * @param cut whether it is a beginning
+     */
+    private record Encoded(long[] ids, boolean cut) {}
+
     ModelTokenizer(NativeTokenizer tokenizer, PromptStyle style, Settings settings) {
         this.tokenizer = tokenizer;
         this.style = style;
@@ -49,14 +64,14 @@ final class ModelTokenizer implements Tokenizer {
     @Override
     public TokenizedText tokenize(String instruction, String text) {
         String prompt = instruction == null ? "" : instruction;
-        long[] ids = encode(prompt, text, false);
-        boolean truncated = ids.length > settings.maxTokens();
-        int[] kept = keep(ids);
+        Encoded encoded = encode(prompt, text, false);
+        int[] kept = keep(encoded.ids());
         int unpooled =
                 settings.includePrompt() || prompt.isEmpty()
                         ? 0
                         : Math.min(kept.length, promptTokens(prompt));
-        return new TokenizedText(kept, unpooled, truncated);
+        return new TokenizedText(
+                kept, unpooled, encoded.cut() || encoded.ids().length > kept.length);
     }
 
     /** Tokens of the prompt alone, without the special token behind it. */
@@ -65,29 +80,30 @@ final class ModelTokenizer implements Tokenizer {
         if (known != null) {
             return known;
         }
-        int tokens = Math.min(settings.maxTokens(), encode(prompt, "", true).length);
+        int tokens = Math.min(settings.maxTokens(), encode(prompt, "", true).ids().length);
         int counted = tokenizer.trailing() > 0 ? tokens - 1 : tokens;
-        if (promptTokens.size() < KEPT_PROMPTS) {
+        if (prompt.length() <= LONGEST_KEPT_PROMPT && promptTokens.size() < KEPT_PROMPTS) {
             promptTokens.put(prompt, counted);
         }
         return counted;
     }
 
-    private long[] encode(String prompt, String text, boolean promptAlone) {
+    private Encoded encode(String prompt, String text, boolean promptAlone) {
         long whole = (long) prompt.length() + text.length();
-        long bound = (long) (settings.maxTokens() + MARGIN) * CHARACTERS_PER_TOKEN;
-        while (bound < whole) {
+        long enough = (long) settings.maxTokens() + MARGIN;
+        long longest = Math.max(LONGEST_BEGINNING, enough * LONGEST_TOKEN);
+        for (long bound = enough * CHARACTERS_PER_TOKEN; bound < whole; bound *= GROWTH) {
+            int length = (int) Math.min(bound, longest);
             String start =
-                    prompt.length() >= bound
-                            ? input(cut(prompt, (int) bound), "", promptAlone)
-                            : input(prompt, cut(text, (int) bound - prompt.length()), promptAlone);
+                    prompt.length() >= length
+                            ? input(cut(prompt, length), "", promptAlone)
+                            : input(prompt, cut(text, length - prompt.length()), promptAlone);
             long[] ids = tokenizer.encode(start);
-            if (ids.length >= settings.maxTokens() + MARGIN) {
-                return ids;
+            if (ids.length >= enough || bound >= longest) {
+                return new Encoded(ids, true);
             }
-            bound *= GROWTH;
         }
-        return tokenizer.encode(input(prompt, text, promptAlone));
+        return new Encoded(tokenizer.encode(input(prompt, text, promptAlone)), false);
     }
 
     private String input(String prompt, String text, boolean promptAlone) {
@@ -101,7 +117,7 @@ final class ModelTokenizer implements Tokenizer {
             return text;
         }
         for (int i = length; i > length - length / 4; i--) {
-            if (PythonStrip.isSpace(text.charAt(i))) {
+            if (Character.isWhitespace(text.charAt(i))) {
                 return text.substring(0, i);
             }
         }

@@ -17,27 +17,21 @@ final class NativeTokenizer implements AutoCloseable {
     private final TokenizersLibrary library;
     private final int leading;
     private final int trailing;
-    private long handle;
+    private volatile long handle;
 
-    private NativeTokenizer(TokenizersLibrary library, long handle) {
+    private NativeTokenizer(TokenizersLibrary library, long handle, long[] specialTokens) {
         this.library = library;
         this.handle = handle;
-        long encoding = library.encode(handle, "a", true);
-        try {
-            long[] special = library.getSpecialTokenMask(encoding);
-            int first = 0;
-            while (first < special.length && special[first] == 1) {
-                first++;
-            }
-            int last = special.length;
-            while (last > first && special[last - 1] == 1) {
-                last--;
-            }
-            this.leading = first;
-            this.trailing = special.length - last;
-        } finally {
-            library.deleteEncoding(encoding);
+        int first = 0;
+        while (first < specialTokens.length && specialTokens[first] == 1) {
+            first++;
         }
+        int last = specialTokens.length;
+        while (last > first && specialTokens[last - 1] == 1) {
+            last--;
+        }
+        this.leading = first;
+        this.trailing = specialTokens.length - last;
     }
 
     /**
@@ -47,13 +41,27 @@ final class NativeTokenizer implements AutoCloseable {
      */
     static NativeTokenizer of(String json) throws EmbeddingException {
         TokenizersLibrary library = load();
+        long handle = 0;
         try {
-            long handle = library.createTokenizerFromString(json);
+            handle = library.createTokenizerFromString(json);
             library.disableTruncation(handle);
             library.disablePadding(handle);
-            return new NativeTokenizer(library, handle);
+            return new NativeTokenizer(library, handle, specialTokens(library, handle));
         } catch (RuntimeException e) {
+            if (handle != 0) {
+                library.deleteTokenizer(handle);
+            }
             throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    /** Of some text's tokens, which are special: 1, else 0. */
+    private static long[] specialTokens(TokenizersLibrary library, long handle) {
+        long encoding = library.encode(handle, "a", true);
+        try {
+            return library.getSpecialTokenMask(encoding);
+        } finally {
+            library.deleteEncoding(encoding);
         }
     }
 
@@ -81,7 +89,11 @@ final class NativeTokenizer implements AutoCloseable {
 
     /** The ids of a text with special tokens around, in full. */
     long[] encode(String text) {
-        long encoding = library.encode(handle, text, true);
+        long open = handle;
+        if (open == 0) {
+            throw new IllegalStateException("The tokenizer is closed. This is a bug.");
+        }
+        long encoding = library.encode(open, text, true);
         try {
             return library.getTokenIds(encoding);
         } finally {
@@ -101,9 +113,10 @@ final class NativeTokenizer implements AutoCloseable {
 
     @Override
     public void close() {
-        if (handle != 0) {
-            library.deleteTokenizer(handle);
-            handle = 0;
+        long open = handle;
+        handle = 0;
+        if (open != 0) {
+            library.deleteTokenizer(open);
         }
     }
 }

@@ -12,17 +12,20 @@ interface PromptStyle {
     /** The part of {@link #join} that is the prompt's, to count its tokens. */
     String alone(String prompt);
 
-    /** Sentence-transformers: prompt and text are joined with nothing between, then stripped. */
+    /**
+     * Sentence-transformers (since version 5.4): prompt and text are joined with nothing between,
+     * and nothing is stripped.
+     */
     PromptStyle SENTENCE_TRANSFORMERS =
             new PromptStyle() {
                 @Override
                 public String join(String prompt, String text) {
-                    return PythonStrip.strip(prompt.isEmpty() ? text : prompt + text);
+                    return prompt.isEmpty() ? text : prompt + text;
                 }
 
                 @Override
                 public String alone(String prompt) {
-                    return PythonStrip.strip(prompt);
+                    return prompt;
                 }
             };
 }

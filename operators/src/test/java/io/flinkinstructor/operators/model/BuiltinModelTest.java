@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ class BuiltinModelTest {
         assertThat(info.maxTokens()).isEqualTo(512);
         assertThat(info.prompts())
                 .containsExactlyEntriesOf(
-                        java.util.Map.of(
+                        Map.of(
                                 "query",
                                 "Represent this sentence for searching relevant passages: "));
         assertThat(info.defaultPrompt()).isNull();

@@ -5,8 +5,6 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.flinkinstructor.operators.model.Device;
 import io.flinkinstructor.operators.model.EmbeddingException;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 
 /** NVIDIA accelerators, as ONNX Runtime sees them. */
 public final class CudaDevices {
@@ -18,9 +16,8 @@ public final class CudaDevices {
     public static final String MEMORY_LIMIT_PROPERTY = "flinkinstructor.cuda.memory-limit-bytes";
 
     private static final String NEEDS =
-            "ONNX Runtime's CUDA provider needs an NVIDIA driver, and CUDA and cuDNN of the major"
-                    + " versions it was built for (1.29 from Maven Central: see 'GPU' in the README)"
-                    + " on the library path of the process";
+            "ONNX Runtime 1.29 needs an NVIDIA driver, and the libraries of CUDA 12 (libcudart,"
+                    + " libcublas, libcublasLt, libcurand) and of cuDNN 9 on LD_LIBRARY_PATH";
 
     private CudaDevices() {}
 
@@ -80,39 +77,28 @@ public final class CudaDevices {
                 cause);
     }
 
-    /** An ONNX file of one Identity node: field numbers are those of onnx.proto. */
-    private static byte[] smallestGraph() {
-        byte[] shape = message(2, message(1, number(1, 1)));
-        byte[] type = message(2, message(1, concat(number(1, OnnxGraph.FLOAT), shape)));
-        byte[] node =
-                concat(
-                        message(1, "x".getBytes(StandardCharsets.UTF_8)),
-                        message(2, "y".getBytes(StandardCharsets.UTF_8)),
-                        message(4, "Identity".getBytes(StandardCharsets.UTF_8)));
-        byte[] graph =
-                concat(
-                        message(1, node),
-                        message(2, "probe".getBytes(StandardCharsets.UTF_8)),
-                        message(11, concat(message(1, "x".getBytes(StandardCharsets.UTF_8)), type)),
-                        message(
-                                12,
-                                concat(message(1, "y".getBytes(StandardCharsets.UTF_8)), type)));
-        return concat(number(1, 8), message(7, graph), message(8, number(2, 13)));
-    }
-
-    private static byte[] number(int field, int value) {
-        return new byte[] {(byte) (field << 3), (byte) value};
-    }
-
-    private static byte[] message(int field, byte[] content) {
-        return concat(new byte[] {(byte) (field << 3 | 2), (byte) content.length}, content);
-    }
-
-    private static byte[] concat(byte[]... parts) {
-        ByteArrayOutputStream joined = new ByteArrayOutputStream();
-        for (byte[] part : parts) {
-            joined.writeBytes(part);
-        }
-        return joined.toByteArray();
+    /** An ONNX file of one Identity node on one float. */
+    static byte[] smallestGraph() {
+        ProtoWriter scalar =
+                new ProtoWriter()
+                        .number(1, OnnxGraph.FLOAT)
+                        .message(2, new ProtoWriter().message(1, new ProtoWriter().number(1, 1)));
+        ProtoWriter type = new ProtoWriter().message(1, scalar);
+        return new ProtoWriter()
+                .number(1, 8)
+                .message(
+                        7,
+                        new ProtoWriter()
+                                .message(
+                                        1,
+                                        new ProtoWriter()
+                                                .text(1, "x")
+                                                .text(2, "y")
+                                                .text(4, "Identity"))
+                                .text(2, "probe")
+                                .message(11, new ProtoWriter().text(1, "x").message(2, type))
+                                .message(12, new ProtoWriter().text(1, "y").message(2, type)))
+                .message(8, new ProtoWriter().number(2, 13))
+                .bytes();
     }
 }

@@ -1,6 +1,8 @@
 package io.flinkinstructor.operators.model.onnx;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -92,7 +94,7 @@ public record SentenceGraph(
     }
 
     private static Map<Input, Boolean> inputs(OnnxGraph graph, Consumer<String> faults) {
-        Map<Input, Boolean> inputs = new java.util.EnumMap<>(Input.class);
+        Map<Input, Boolean> inputs = new EnumMap<>(Input.class);
         for (OnnxGraph.Port port : graph.inputs().values()) {
             Input input = Input.named(port.name());
             if (input == null) {
@@ -103,7 +105,7 @@ public record SentenceGraph(
                                 port.name(),
                                 String.join(
                                         ", ",
-                                        java.util.Arrays.stream(Input.values())
+                                        Arrays.stream(Input.values())
                                                 .map(Input::inputName)
                                                 .toList())));
             } else if (port.type() != OnnxGraph.INT64 && port.type() != OnnxGraph.INT32) {
@@ -152,7 +154,7 @@ public record SentenceGraph(
                                                 "%s of type %d %s",
                                                 port.name(),
                                                 port.type(),
-                                                java.util.Arrays.toString(port.shape())))
+                                                Arrays.toString(port.shape())))
                         .toList());
     }
 }
