@@ -8,8 +8,19 @@ import java.nio.ByteOrder;
 import java.util.Objects;
 
 /**
- * Writes embeddings as JSON objects, with the fields of DESIGN.md, section 7, in its order. A
- * deletion has no value: it is a tombstone under its {@link EmbeddedRecordKey}. For one thread.
+ * Writes embeddings as JSON objects, with these fields in this order, {@code null} where there is
+ * nothing:
+ *
+ * <pre>{@code
+ * {"id": "doc-1", "chunk": "0", "position": 0, "chunks": 1, "text": "...", "instruction": "...",
+ *  "instruction-name": null, "model": "bge-small-en-v1.5", "model-fingerprint": "...",
+ *  "embedding": [0.1, -0.02], "attributes": {"lang": "en"},
+ *  "source": {"topic": "documents", "partition": 0, "offset": 12, "timestamp": 1763683200000}}
+ * }</pre>
+ *
+ * <p>With {@link VectorEncoding#BASE64}, {@code embedding} is a string, and {@code
+ * "vector-encoding": "base64"} stands before it. A deletion has no value: it is a tombstone under
+ * its {@link EmbeddedRecordKey}. For one thread.
  */
 public final class EmbeddedRecordWriter {
 

@@ -7,8 +7,8 @@ import java.util.Objects;
 /**
  * What a model is told to look for in a text: plain text, or the template "Represent the (domain)
  * text type for task objective:" of "One Embedder, Any Task: Instruction-Finetuned Text Embeddings"
- * (Su et al., 2023, section 2.3), written as its published examples are: {@code Represent the
- * Wikipedia document for retrieval:}, {@code Represent the sentence:}.
+ * (Su et al., 2023), written as its published examples are: {@code Represent the Wikipedia document
+ * for retrieval:}, {@code Represent the sentence:}.
  *
  * @param text the instruction, exactly as the model gets it
  */

@@ -130,7 +130,7 @@ public final class JsonScalar {
         return last > 0
                 && json.charAt(last) == '"'
                 && Utf8.firstLoneSurrogate(json) < 0
-                && (json.indexOf('\\') < 0 || Utf8.firstLoneSurrogate(unquote(json)) < 0);
+                && (!json.contains("\\u") || Utf8.firstLoneSurrogate(unquote(json)) < 0);
     }
 
     /** Characters of the escape at {@code at}, which must end before {@code end}; 0 if invalid. */
