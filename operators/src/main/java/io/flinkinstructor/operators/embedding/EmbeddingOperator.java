@@ -149,7 +149,7 @@ final class EmbeddingOperator extends AbstractStreamOperator<EmbeddedRecord>
     }
 
     /** Drops the version before this one if it still waits and this one will take its place. */
-    private void supersede(InFlight element) {
+    private void supersede(InFlight element) throws Exception {
         if (!options.latestWins() || element.failure != null) {
             return;
         }
@@ -157,6 +157,8 @@ final class EmbeddingOperator extends AbstractStreamOperator<EmbeddedRecord>
         if (older != null && !older.done && engine.withdraw(older.call)) {
             queue.remove(older);
             metric.superseded.inc();
+            // Others may have waited for its turn alone, and room may depend on them.
+            emitReady();
         }
     }
 
