@@ -1,0 +1,2 @@
+/** The command {@code embed}: JSON lines in, JSON lines out. */
+package io.flinkinstructor.jobs.embed;
