@@ -83,9 +83,10 @@ class EmbedCommandTest {
             lines.append("{\"text\": \"").append("word ".repeat(1 + i % 7)).append("\"}\n");
         }
         assertThat(embed(lines.toString())).isZero();
-        assertThat(output()).hasSize(700);
+        List<JsonNode> output = output();
+        assertThat(output).hasSize(700);
         for (int i = 0; i < 700; i++) {
-            assertThat(output().get(i).path("tokens").asInt()).isEqualTo(3 + i % 7);
+            assertThat(output.get(i).path("tokens").asInt()).isEqualTo(3 + i % 7);
         }
     }
 
