@@ -314,7 +314,7 @@ final class EmbeddingOperator extends AbstractStreamOperator<EmbeddedRecord>
     @Override
     public void finish() throws Exception {
         super.finish();
-        if (!queue.isEmpty()) {
+        if (!queue.isEmpty() || !latest.isEmpty()) {
             throw new IllegalStateException(
                     queue.size() + " elements in flight after the end of the input; this is a bug");
         }

@@ -35,7 +35,7 @@ final class InFlight {
 
     // The rest is the queue's.
     boolean done;
-    Segment segment;
+    InFlightQueue.Segment segment;
     InFlight olderOfKey;
     InFlight newerOfKey;
     InFlight nextReady;
@@ -71,19 +71,5 @@ final class InFlight {
 
     private static long length(String text) {
         return text == null ? 0 : text.length();
-    }
-
-    /** The elements between two marks of the stream, and the mark that follows them. */
-    static final class Segment {
-
-        /** Elements that are not emitted yet. */
-        int elements;
-
-        /** The mark that they must not be overtaken by; null while the segment is open. */
-        Object mark;
-
-        Segment next;
-        InFlight firstReady;
-        InFlight lastReady;
     }
 }

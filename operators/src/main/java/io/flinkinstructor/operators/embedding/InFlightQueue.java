@@ -1,6 +1,5 @@
 package io.flinkinstructor.operators.embedding;
 
-import io.flinkinstructor.operators.embedding.InFlight.Segment;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -161,5 +160,19 @@ final class InFlightQueue {
             segment.lastReady.nextReady = element;
         }
         segment.lastReady = element;
+    }
+
+    /** The elements between two marks of the stream, and the mark that follows them. */
+    static final class Segment {
+
+        /** Elements that are not emitted yet. */
+        int elements;
+
+        /** The mark that they must not be overtaken by; null while the segment is open. */
+        Object mark;
+
+        Segment next;
+        InFlight firstReady;
+        InFlight lastReady;
     }
 }

@@ -22,6 +22,11 @@ final class LatestVersions {
         newest.remove(Identity.of(element.chunk()), element);
     }
 
+    /** Whether nothing is in flight. */
+    boolean isEmpty() {
+        return newest.isEmpty();
+    }
+
     /** What an index knows a chunk by. */
     private record Identity(String id, String instructionName, String chunk) {
         static Identity of(Chunk chunk) {

@@ -18,7 +18,7 @@ class EmbeddingOperatorPropertyTest {
     /**
      * @param program what happens: each number is an action and its choices
      */
-    @Property(tries = 300)
+    @Property(tries = 200)
     void orderAndExactlyOnceHoldUnderAnyInterleaving(
             @ForAll @Size(min = 20, max = 150) List<@IntRange(max = 24 * 4096 - 1) Integer> program,
             @ForAll @IntRange(min = 1, max = 9) int capacity,
