@@ -1,5 +1,6 @@
 package io.flinkinstructor.jobs.broker;
 
+import io.flinkinstructor.jobs.machine.TemporaryFolder;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -29,7 +30,7 @@ public final class BrokerProcess implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Path log = directory == null ? EmbeddedBroker.temporaryDirectory() : directory;
+        Path log = directory == null ? TemporaryFolder.create("kafka") : directory;
         try (EmbeddedBroker broker = EmbeddedBroker.start(log, port)) {
             Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "stop-broker"));
             System.out.println("Kafka broker ready at " + broker.bootstrapServers());

@@ -1,9 +1,8 @@
 package io.flinkinstructor.jobs.broker;
 
-import java.io.IOException;
+import io.flinkinstructor.jobs.machine.FreePort;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -145,18 +144,5 @@ public final class EmbeddedBroker implements AutoCloseable {
     public void close() {
         server.shutdown();
         server.awaitShutdown();
-    }
-
-    /** A new directory in the system's temporary folder that is removed when the JVM ends. */
-    public static Path temporaryDirectory() {
-        try {
-            Path directory = Files.createTempDirectory("flink-instructor-kafka-");
-            Runtime.getRuntime()
-                    .addShutdownHook(
-                            new Thread(() -> RemovedTree.remove(directory), "remove-kafka-log"));
-            return directory;
-        } catch (IOException e) {
-            throw new UncheckedIOException("No temporary folder for the broker's log", e);
-        }
     }
 }

@@ -4,7 +4,7 @@ import io.flinkinstructor.operators.embedding.Chunk;
 import io.flinkinstructor.schemas.EmbeddingRequest;
 import org.apache.flink.api.common.functions.MapFunction;
 
-/** Makes each document one chunk, {@link Chunk#WHOLE}: the step for documents that are short. */
+/** Takes each document as one chunk; what is longer than the model takes is truncated there. */
 public final class WholeDocuments implements MapFunction<EmbeddingRequest, Chunk> {
 
     private static final long serialVersionUID = 1L;

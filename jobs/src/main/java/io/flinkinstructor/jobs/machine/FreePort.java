@@ -1,4 +1,4 @@
-package io.flinkinstructor.jobs.broker;
+package io.flinkinstructor.jobs.machine;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,7 +46,7 @@ public final class FreePort {
     }
 
     /** Whether nobody listens on a TCP port of 127.0.0.1. */
-    static boolean isFree(int port) {
+    public static boolean isFree(int port) {
         // Bound to the wildcard address too: a listener there would take the connections.
         return canBind(new InetSocketAddress(loopback(), port))
                 && canBind(new InetSocketAddress(port));

@@ -1,0 +1,45 @@
+package io.flinkinstructor.jobs.commands;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command that all others are below. */
+@Command(
+        name = "deploy/instructor",
+        description = "Real-time, task-aware text embeddings inside Apache Flink.",
+        mixinStandardHelpOptions = true,
+        version = "flink-instructor 0.1.0",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            QuickstartCommand.class,
+            RunCommand.class,
+            SendCommand.class,
+            ReadCommand.class,
+            OptionsCommand.class,
+            BenchmarkCommand.class,
+            HelpCommand.class
+        })
+final class InstructorCommand implements Runnable {
+
+    @Option(
+            names = "--verbose",
+            scope = ScopeType.INHERIT,
+            description = "Tell failures with their stack traces.")
+    private boolean verbose;
+
+    @Spec private CommandSpec spec;
+
+    boolean verbose() {
+        return verbose;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Which command?");
+    }
+}

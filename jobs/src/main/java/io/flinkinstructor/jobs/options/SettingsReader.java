@@ -1,0 +1,245 @@
+package io.flinkinstructor.jobs.options;
+
+import io.flinkinstructor.operators.embedding.EmbeddingOptions;
+import io.flinkinstructor.operators.engine.EngineOptions;
+import io.flinkinstructor.operators.model.DirectoryModel;
+import io.flinkinstructor.operators.source.StartingOffsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+
+/** Turns text into {@link PipelineSettings}, and collects what is wrong on the way. */
+final class SettingsReader {
+
+    private static final Pattern DEVICE =
+            Pattern.compile("auto|cpu|cuda|cuda:\\d+(,\\s*cuda:\\d+)*");
+    private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+
+    private final Map<String, String> given;
+    private final OptionValues options;
+    private final Faults faults;
+
+    SettingsReader(Map<String, String> given, Faults faults) {
+        this.given = given;
+        this.options = new OptionValues(given, faults);
+        this.faults = faults;
+    }
+
+    /** Reads all options; what cannot be read is a fault and has its default in the result. */
+    PipelineSettings read() {
+        Map<String, String> flink = new TreeMap<>();
+        Map<String, String> shown = new TreeMap<>();
+        given.forEach(
+                (key, value) -> {
+                    shown.put(key, OptionValues.shown(key, value));
+                    if (isFlinks(key)) {
+                        flink.put(key, value);
+                    }
+                });
+        String bootstrap = options.required(KafkaKeys.BOOTSTRAP_SERVERS, "localhost:9092");
+        ClientProperties clients = new ClientProperties(given, bootstrap, faults);
+        PipelineSettings.Source source = source(clients.source());
+        PipelineSettings.Sink sink = sink(source, clients.sink());
+        checkTopics(source, sink);
+        checkCheckpoints(sink);
+        return new PipelineSettings(
+                new PipelineSettings.Kafka(
+                        bootstrap, options.value(KafkaKeys.CREATE_TOPICS), clients.admin()),
+                source,
+                sink,
+                new DirectoryModel(options.value(ModelKeys.PATH)),
+                engine(),
+                embedding(),
+                flink,
+                shown);
+    }
+
+    /**
+     * Whether a key is Flink's; a key that nobody knows, or a value that Flink cannot read, is a
+     * fault.
+     */
+    private boolean isFlinks(String key) {
+        if (KnownOption.ALL.stream().anyMatch(known -> known.option().key().equals(key))
+                || KnownOption.CLIENT_PREFIXES.stream()
+                        .anyMatch(
+                                prefix ->
+                                        key.startsWith(prefix) && key.length() > prefix.length())) {
+            return false;
+        }
+        if (!FlinkKeys.knows(key)) {
+            List<String> candidates = new ArrayList<>(FlinkKeys.all().keySet());
+            KnownOption.ALL.forEach(known -> candidates.add(known.option().key()));
+            faults.add(
+                    key
+                            + ": is not an option"
+                            + EditDistance.nearest(key, candidates)
+                                    .map(nearest -> "; did you mean " + nearest + "?")
+                                    .orElse("; the README's table has those there are"));
+            return false;
+        }
+        ConfigOption<?> option = FlinkKeys.all().get(key);
+        if (option != null) {
+            options.parsed(option, "what Flink expects");
+        }
+        return true;
+    }
+
+    private PipelineSettings.Source source(Map<String, String> properties) {
+        List<String> topics = options.required(SourceKeys.TOPICS, "documents");
+        Duration discovery = options.notNegative(SourceKeys.PARTITION_DISCOVERY);
+        return new PipelineSettings.Source(
+                topics == null ? List.of() : List.copyOf(topics),
+                options.value(SourceKeys.GROUP_ID),
+                startingOffsets(),
+                options.value(SourceKeys.BOUNDED),
+                discovery,
+                (int) options.bytes(SourceKeys.MAX_RECORD_BYTES, Integer.MAX_VALUE),
+                properties);
+    }
+
+    private StartingOffsets startingOffsets() {
+        try {
+            return StartingOffsets.parse(options.value(SourceKeys.STARTING_OFFSETS).strip());
+        } catch (IllegalArgumentException e) {
+            faults.add("source.starting-offsets: " + e.getMessage());
+            return StartingOffsets.committed();
+        }
+    }
+
+    private PipelineSettings.Sink sink(
+            PipelineSettings.Source source, Map<String, String> properties) {
+        String topic = options.required(SinkKeys.TOPIC, "embeddings");
+        DeliveryGuarantee guarantee = options.value(SinkKeys.DELIVERY_GUARANTEE);
+        if (guarantee == DeliveryGuarantee.NONE) {
+            faults.add("sink.delivery-guarantee: must be exactly-once or at-least-once, is none");
+        }
+        if (guarantee == DeliveryGuarantee.EXACTLY_ONCE) {
+            refuseWeaker(properties, "acks", List.of("all", "-1"));
+            refuseWeaker(properties, "enable.idempotence", List.of("true"));
+        }
+        Duration timeout = options.positive(SinkKeys.TRANSACTION_TIMEOUT);
+        String prefix = options.value(SinkKeys.TRANSACTIONAL_ID_PREFIX);
+        String deadLetters = options.value(SinkKeys.DEAD_LETTERS);
+        return new PipelineSettings.Sink(
+                topic,
+                deadLetters == null ? topic + "-dead-letters" : deadLetters,
+                guarantee,
+                prefix == null ? source.groupId() + "-" + topic : prefix,
+                timeout,
+                options.value(SinkKeys.VECTOR_ENCODING),
+                properties);
+    }
+
+    private void refuseWeaker(Map<String, String> properties, String name, List<String> allowed) {
+        String value = properties.get(name);
+        if (value != null && !allowed.contains(value)) {
+            faults.add(
+                    SinkKeys.PROPERTIES
+                            + name
+                            + ": must be "
+                            + allowed.get(0)
+                            + " with sink.delivery-guarantee: exactly-once, is "
+                            + value);
+        }
+    }
+
+    private void checkTopics(PipelineSettings.Source source, PipelineSettings.Sink sink) {
+        Set<String> named = new LinkedHashSet<>(source.topics());
+        named.add(sink.topic());
+        named.add(options.value(SinkKeys.DEAD_LETTERS));
+        named.remove(null);
+        for (String topic : named) {
+            if (!TOPIC.matcher(topic).matches()) {
+                faults.add(
+                        "'" + topic + "' is no topic: use letters, digits, '.', '_' and '-' only");
+            }
+        }
+        Set<String> read = new HashSet<>(source.topics());
+        if (read.contains(sink.topic()) || read.contains(sink.deadLetterTopic())) {
+            faults.add(
+                    "source.topics: holds a topic that the job writes to, so that it would read its"
+                            + " own output");
+        }
+        if (sink.deadLetterTopic().equals(sink.topic())) {
+            faults.add("dead-letters.topic: must be another one than sink.topic");
+        }
+    }
+
+    private void checkCheckpoints(PipelineSettings.Sink sink) {
+        if (sink.guarantee() != DeliveryGuarantee.EXACTLY_ONCE) {
+            return;
+        }
+        Configuration job = Configuration.fromMap(new HashMap<>());
+        FlinkDefaults.ALL.forEach(ours -> job.setString(ours.key(), ours.value()));
+        job.addAll(Configuration.fromMap(new HashMap<>(given)));
+        Duration interval;
+        Duration timeout;
+        try {
+            interval = job.get(CheckpointingOptions.CHECKPOINTING_INTERVAL);
+            timeout = job.get(CheckpointingOptions.CHECKPOINTING_TIMEOUT);
+        } catch (IllegalArgumentException e) {
+            // Reported with its key.
+            return;
+        }
+        Duration transaction = options.value(SinkKeys.TRANSACTION_TIMEOUT);
+        if (interval.isZero() || interval.isNegative()) {
+            faults.add(
+                    "execution.checkpointing.interval: must be positive with"
+                            + " sink.delivery-guarantee: exactly-once, which commits with each"
+                            + " checkpoint");
+        } else if (transaction.compareTo(interval.plus(timeout)) <= 0) {
+            faults.add(
+                    "sink.transaction-timeout: "
+                            + transaction.toSeconds()
+                            + " s must be longer than execution.checkpointing.interval and"
+                            + " execution.checkpointing.timeout together ("
+                            + interval.plus(timeout).toSeconds()
+                            + " s), or the broker aborts a transaction that Flink still wants to"
+                            + " commit");
+        }
+    }
+
+    private EngineOptions engine() {
+        String device = options.value(EngineKeys.DEVICE);
+        if (!DEVICE.matcher(device).matches()) {
+            faults.add(
+                    "engine.device: must be auto, cpu, cuda, cuda:N or cuda:N,cuda:M, is '"
+                            + device
+                            + "'");
+        }
+        Duration linger = options.notNegative(EngineKeys.LINGER);
+        return new EngineOptions(
+                device,
+                options.autoOrPositive(EngineKeys.LANES),
+                options.autoOrPositive(EngineKeys.MAX_BATCH_TOKENS),
+                linger,
+                options.value(EngineKeys.DETERMINISTIC),
+                options.positive(EngineKeys.RUN_TIMEOUT),
+                options.atLeastOne(EngineKeys.MAX_ATTEMPTS));
+    }
+
+    private EmbeddingOptions embedding() {
+        String instruction = options.value(ModelKeys.INSTRUCTION);
+        String prompt = options.value(ModelKeys.PROMPT_NAME);
+        if (instruction != null && prompt != null) {
+            faults.add("model.instruction and model.prompt-name: set one of them");
+        }
+        return new EmbeddingOptions(
+                Math.max(1, options.atLeastOne(EmbeddingKeys.CAPACITY)),
+                options.bytes(EmbeddingKeys.MAX_IN_FLIGHT_BYTES, Long.MAX_VALUE),
+                options.value(EmbeddingKeys.LATEST_WINS),
+                instruction,
+                instruction == null ? prompt : null);
+    }
+}

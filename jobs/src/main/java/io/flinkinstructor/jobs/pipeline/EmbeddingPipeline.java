@@ -1,0 +1,180 @@
+package io.flinkinstructor.jobs.pipeline;
+
+import io.flinkinstructor.jobs.kafka.TopicLimits;
+import io.flinkinstructor.jobs.options.PipelineSettings;
+import io.flinkinstructor.operators.embedding.Chunk;
+import io.flinkinstructor.operators.embedding.EmbeddingStreams;
+import io.flinkinstructor.operators.engine.EngineConnector;
+import io.flinkinstructor.operators.engine.SharedEngine;
+import io.flinkinstructor.operators.indexing.WholeDocuments;
+import io.flinkinstructor.operators.sink.kafka.EncodeDeadLetters;
+import io.flinkinstructor.operators.sink.kafka.EncodeEmbeddings;
+import io.flinkinstructor.operators.sink.kafka.KafkaMessage;
+import io.flinkinstructor.operators.sink.kafka.KafkaMessageSink;
+import io.flinkinstructor.operators.source.DescribeFailures;
+import io.flinkinstructor.operators.source.ParseRequests;
+import io.flinkinstructor.operators.source.RawRecord;
+import io.flinkinstructor.operators.source.RawRecordSource;
+import io.flinkinstructor.schemas.DeadLetter;
+import io.flinkinstructor.schemas.EmbeddedRecord;
+import io.flinkinstructor.schemas.EmbeddingRequest;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamUtils;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * Kafka to Kafka: documents in, embeddings and dead letters out.
+ *
+ * <pre>
+ * source -> parse -> keyBy(id) -> chunk -> embed -> encode -> sink
+ *             |                              |         |
+ *             +------- dead letters ---------+---------+-> encode -> sink
+ * </pre>
+ *
+ * <p>The uids are part of what a savepoint knows: they never change.
+ */
+public final class EmbeddingPipeline {
+
+    /** Dead letters are rare: one writer, with one transaction. */
+    private static final int DEAD_LETTER_PARALLELISM = 1;
+
+    private final PipelineSettings settings;
+    private final TopicLimits limits;
+    private final EngineConnector engine;
+
+    /**
+     * @param limits what the output topics take
+     */
+    public EmbeddingPipeline(PipelineSettings settings, TopicLimits limits) {
+        this(settings, limits, new SharedEngine(settings.model(), settings.engine()));
+    }
+
+    /** With another way to an engine. */
+    EmbeddingPipeline(PipelineSettings settings, TopicLimits limits, EngineConnector engine) {
+        this.settings = settings;
+        this.limits = limits;
+        this.engine = engine;
+    }
+
+    /** Adds the pipeline to a job, which brings Flink's configuration with it. */
+    public void addTo(StreamExecutionEnvironment env) {
+        SingleOutputStreamOperator<EmbeddingRequest> requests = requests(env);
+        SingleOutputStreamOperator<EmbeddedRecord> embedded = embedded(requests);
+        KafkaSinkSpec embeddings =
+                new KafkaSinkSpec(settings.sink().topic(), "", limits.embeddings());
+        KafkaSinkSpec letters =
+                new KafkaSinkSpec(
+                        settings.sink().deadLetterTopic(), "-dead-letters", limits.deadLetters());
+        SingleOutputStreamOperator<KafkaMessage> messages =
+                embedded.process(
+                                new EncodeEmbeddings(
+                                        settings.sink().vectorEncoding(),
+                                        embeddings.maxMessageBytes()))
+                        .name("encode embeddings")
+                        .uid("encode-embeddings");
+        messages.sinkTo(embeddings.sink())
+                .name("embeddings: " + settings.sink().topic())
+                .uid("sink-embeddings");
+        deadLetters(requests, embedded, messages)
+                .map(new EncodeDeadLetters(letters.maxMessageBytes()))
+                .name("encode dead letters")
+                .uid("encode-dead-letters")
+                .setParallelism(DEAD_LETTER_PARALLELISM)
+                .sinkTo(letters.sink())
+                .name("dead letters: " + settings.sink().deadLetterTopic())
+                .uid("sink-dead-letters")
+                .setParallelism(DEAD_LETTER_PARALLELISM);
+    }
+
+    private SingleOutputStreamOperator<EmbeddingRequest> requests(StreamExecutionEnvironment env) {
+        PipelineSettings.Source source = settings.source();
+        KafkaSource<RawRecord> records =
+                RawRecordSource.builder()
+                        .bootstrapServers(settings.kafka().bootstrapServers())
+                        .topics(source.topics())
+                        .groupId(source.groupId())
+                        .startingOffsets(source.startingOffsets())
+                        .bounded(source.bounded())
+                        .partitionDiscovery(source.partitionDiscovery())
+                        .properties(source.properties())
+                        .build();
+        return env.fromSource(
+                        records,
+                        WatermarkStrategy.noWatermarks(),
+                        "documents: " + String.join(", ", source.topics()))
+                .uid("source-documents")
+                .process(new ParseRequests(source.maxRecordBytes()))
+                .name("parse")
+                .uid("parse");
+    }
+
+    private SingleOutputStreamOperator<EmbeddedRecord> embedded(
+            DataStream<EmbeddingRequest> requests) {
+        SingleOutputStreamOperator<Chunk> chunks =
+                requests.keyBy(EmbeddingRequest::id, Types.STRING)
+                        .map(new WholeDocuments())
+                        .name("chunk")
+                        .uid("chunk");
+        // The key stays the document's id: no second shuffle.
+        return EmbeddingStreams.embed(
+                        DataStreamUtils.reinterpretAsKeyedStream(chunks, Chunk::id, Types.STRING),
+                        engine,
+                        settings.embedding())
+                .uid("embed");
+    }
+
+    private static DataStream<DeadLetter> deadLetters(
+            SingleOutputStreamOperator<EmbeddingRequest> requests,
+            SingleOutputStreamOperator<EmbeddedRecord> embedded,
+            SingleOutputStreamOperator<KafkaMessage> messages) {
+        return requests.getSideOutput(ParseRequests.DEAD_LETTERS)
+                .union(
+                        embedded.getSideOutput(EmbeddingStreams.FAILURES)
+                                .map(new DescribeFailures())
+                                .name("describe failures")
+                                .uid("describe-failures"),
+                        messages.getSideOutput(EncodeEmbeddings.DEAD_LETTERS));
+    }
+
+    /** One of the two sinks, which differ in topic, transactions and limit. */
+    private final class KafkaSinkSpec {
+
+        private final String topic;
+        private final String prefixSuffix;
+        private final int topicLimit;
+        private final Map<String, String> properties;
+
+        KafkaSinkSpec(String topic, String prefixSuffix, int topicLimit) {
+            this.topic = topic;
+            this.prefixSuffix = prefixSuffix;
+            this.topicLimit = topicLimit;
+            this.properties = new TreeMap<>(settings.sink().properties());
+            properties.putIfAbsent("max.request.size", Integer.toString(topicLimit));
+        }
+
+        int maxMessageBytes() {
+            return KafkaMessageSink.maxMessageBytes(properties, topicLimit);
+        }
+
+        KafkaSink<KafkaMessage> sink() {
+            PipelineSettings.Sink sink = settings.sink();
+            KafkaMessageSink.Builder builder =
+                    KafkaMessageSink.builder()
+                            .bootstrapServers(settings.kafka().bootstrapServers())
+                            .topic(topic)
+                            .transactionTimeout(sink.transactionTimeout())
+                            .properties(properties);
+            return sink.guarantee() == DeliveryGuarantee.EXACTLY_ONCE
+                    ? builder.exactlyOnce(sink.transactionalIdPrefix() + prefixSuffix).build()
+                    : builder.atLeastOnce().build();
+        }
+    }
+}

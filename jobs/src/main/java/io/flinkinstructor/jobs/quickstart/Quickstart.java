@@ -1,0 +1,198 @@
+package io.flinkinstructor.jobs.quickstart;
+
+import io.flinkinstructor.jobs.broker.EmbeddedBroker;
+import io.flinkinstructor.jobs.kafka.ClusterCheck;
+import io.flinkinstructor.jobs.kafka.TopicLimits;
+import io.flinkinstructor.jobs.local.LiveLine;
+import io.flinkinstructor.jobs.local.LiveMetrics;
+import io.flinkinstructor.jobs.local.LocalFlink;
+import io.flinkinstructor.jobs.machine.FreePort;
+import io.flinkinstructor.jobs.machine.TemporaryFolder;
+import io.flinkinstructor.jobs.options.PipelineSettings;
+import io.flinkinstructor.jobs.pipeline.EmbeddingPipeline;
+import io.flinkinstructor.schemas.EmbeddedRecord;
+import io.flinkinstructor.schemas.EmbeddingRequest;
+import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/** A broker, a Flink, a model and some documents in this process. */
+public final class Quickstart {
+
+    private static final String DOCUMENTS = "documents";
+    private static final String EMBEDDINGS = "embeddings";
+    private static final String DEAD_LETTERS = "dead-letters";
+    private static final int PARTITIONS = 2;
+
+    private final Settings settings;
+    private final PrintWriter out;
+    private final boolean terminal;
+
+    /**
+     * What the user may choose.
+     *
+     * @param once whether to end when the sample is through
+     * @param kafkaPort port of the broker; the next free one if it is taken
+     * @param webPort port of Flink's web interface; the next free one if it is taken
+     * @param overrides the pipeline's options and Flink's
+     */
+    public record Settings(
+            boolean once, int kafkaPort, int webPort, Map<String, String> overrides) {}
+
+    /**
+     * @param terminal whether {@code out} is one
+     */
+    public Quickstart(Settings settings, PrintWriter out, boolean terminal) {
+        this.settings = settings;
+        this.out = out;
+        this.terminal = terminal;
+    }
+
+    /**
+     * Runs until the sample is through, or for ever.
+     *
+     * @throws Exception if something does not start, or the job fails
+     */
+    public void run() throws Exception {
+        int port = FreePort.from(settings.kafkaPort());
+        try (EmbeddedBroker broker = EmbeddedBroker.start(TemporaryFolder.create("kafka"), port)) {
+            createTopics(broker);
+            PipelineSettings pipeline = pipeline(broker);
+            say(
+                    "Kafka:  %s, topics %s, %s, %s",
+                    broker.bootstrapServers(), DOCUMENTS, EMBEDDINGS, DEAD_LETTERS);
+            TopicLimits limits = ClusterCheck.check(pipeline);
+            try (LocalFlink flink =
+                    LocalFlink.start(
+                            pipeline.flinkConfiguration(new Configuration()),
+                            TemporaryFolder.create("state"))) {
+                say("Flink:  %s", flink.webInterface());
+                StreamExecutionEnvironment env = flink.environment();
+                new EmbeddingPipeline(pipeline, limits).addTo(env);
+                JobClient job = flink.submit(env);
+                say("Model:  %s", pipeline.model().path());
+                watch(broker, job);
+            }
+        }
+    }
+
+    private void createTopics(EmbeddedBroker broker) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            admin.createTopics(
+                            List.of(
+                                    new NewTopic(DOCUMENTS, PARTITIONS, (short) 1),
+                                    new NewTopic(EMBEDDINGS, PARTITIONS, (short) 1),
+                                    new NewTopic(DEAD_LETTERS, 1, (short) 1)))
+                    .all()
+                    .get();
+        }
+    }
+
+    private PipelineSettings pipeline(EmbeddedBroker broker) {
+        Map<String, String> options = new LinkedHashMap<>();
+        options.put("kafka.bootstrap.servers", broker.bootstrapServers());
+        options.put("source.topics", DOCUMENTS);
+        options.put("source.starting-offsets", "earliest");
+        options.put("sink.topic", EMBEDDINGS);
+        options.put("dead-letters.topic", DEAD_LETTERS);
+        options.put("pipeline.name", "quickstart");
+        options.put("rest.port", Integer.toString(settings.webPort()));
+        options.putAll(settings.overrides());
+        return PipelineSettings.load(null, options);
+    }
+
+    private void watch(EmbeddedBroker broker, JobClient job) throws Exception {
+        List<EmbeddingRequest> documents = SampleCorpus.documents();
+        try (SampleProducer producer = new SampleProducer(broker.bootstrapServers(), DOCUMENTS);
+                Progress progress =
+                        new Progress(
+                                broker.bootstrapServers(),
+                                EMBEDDINGS,
+                                DEAD_LETTERS,
+                                documents.stream()
+                                        .map(EmbeddingRequest::id)
+                                        .collect(Collectors.toSet()));
+                LiveLine line =
+                        new LiveLine(LiveMetrics.INSTANCE, System::nanoTime, out, terminal)) {
+            long startNanos = System.nanoTime();
+            producer.send(documents);
+            say("Sample: %,d documents sent to %s", documents.size(), DOCUMENTS);
+            hints(broker);
+            line.start();
+            progress.first().thenAccept(embedded -> line.say(firstLine(embedded)));
+            CompletableFuture<Void> sample =
+                    progress.done()
+                            .thenAccept(
+                                    letters ->
+                                            line.say(
+                                                    figures(
+                                                            documents.size(),
+                                                            letters,
+                                                            System.nanoTime() - startNanos)));
+            CompletableFuture<?> ended = job.getJobExecutionResult();
+            if (settings.once()) {
+                CompletableFuture.anyOf(sample, ended).get();
+                // Before the broker goes, whom its clients would miss.
+                job.cancel().get();
+                ended.exceptionally(cancelled -> null).get();
+            } else {
+                ended.get();
+            }
+        }
+    }
+
+    private void hints(EmbeddedBroker broker) {
+        String servers = broker.bootstrapServers();
+        String kafka = servers.endsWith(":9092") ? "" : " --kafka " + servers;
+        say(
+                """
+
+                Feed it from another shell, with this or any other Kafka client:
+                  deploy/instructor send%s '{"id":"doc-1","text":"Streams never end."}'
+                  deploy/instructor read%s --topic embeddings --new
+                """,
+                kafka, kafka);
+    }
+
+    private static String firstLine(EmbeddedRecord embedded) {
+        float[] vector = embedded.embedding();
+        return String.format(
+                Locale.ROOT,
+                "First embedding in the topic %.1f s after the start: %s -> %s... (%d components)",
+                (System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime())
+                        / 1e3,
+                embedded.id(),
+                Arrays.toString(Arrays.copyOf(vector, Math.min(3, vector.length)))
+                        .replace("]", ", "),
+                vector.length);
+    }
+
+    private static String figures(int documents, int letters, long nanos) {
+        return String.format(
+                Locale.ROOT,
+                "The sample is through: %,d documents in %.1f s, %.0f documents/s, %,d tokens,"
+                        + " padding %.1f %%, %d dead letters",
+                documents,
+                nanos / 1e9,
+                documents / (nanos / 1e9),
+                LiveMetrics.INSTANCE.count("tokens"),
+                100 * LiveMetrics.INSTANCE.greatest("paddingShare"),
+                letters);
+    }
+
+    private void say(String format, Object... values) {
+        out.println(String.format(Locale.ROOT, format, values));
+        out.flush();
+    }
+}

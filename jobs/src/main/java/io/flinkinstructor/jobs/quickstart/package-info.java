@@ -1,0 +1,2 @@
+/** Everything at once, on one machine: broker, Flink, model, documents. */
+package io.flinkinstructor.jobs.quickstart;

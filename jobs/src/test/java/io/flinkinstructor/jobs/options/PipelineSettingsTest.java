@@ -1,0 +1,329 @@
+package io.flinkinstructor.jobs.options;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.flinkinstructor.operators.embedding.EmbeddingOptions;
+import io.flinkinstructor.operators.engine.EngineOptions;
+import io.flinkinstructor.operators.model.DirectoryModel;
+import io.flinkinstructor.operators.source.StartingOffsets;
+import io.flinkinstructor.schemas.EmbeddingRequestReader;
+import io.flinkinstructor.schemas.VectorEncoding;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PipelineSettingsTest {
+
+    private static final Map<String, String> LEAST =
+            Map.of(
+                    "kafka.bootstrap.servers", "broker:9092",
+                    "source.topics", "documents",
+                    "sink.topic", "embeddings");
+
+    @TempDir Path directory;
+
+    @Test
+    void shouldHaveDefaultsForAllButThreeOptions() {
+        PipelineSettings settings = PipelineSettings.load(null, LEAST);
+
+        assertThat(settings.kafka())
+                .isEqualTo(
+                        new PipelineSettings.Kafka(
+                                "broker:9092", false, Map.of("bootstrap.servers", "broker:9092")));
+        assertThat(settings.source())
+                .isEqualTo(
+                        new PipelineSettings.Source(
+                                List.of("documents"),
+                                "flink-instructor",
+                                StartingOffsets.committed(),
+                                false,
+                                Duration.ofMinutes(5),
+                                EmbeddingRequestReader.DEFAULT_MAX_BYTES,
+                                Map.of()));
+        assertThat(settings.sink())
+                .isEqualTo(
+                        new PipelineSettings.Sink(
+                                "embeddings",
+                                "embeddings-dead-letters",
+                                DeliveryGuarantee.EXACTLY_ONCE,
+                                "flink-instructor-embeddings",
+                                Duration.ofMinutes(10),
+                                VectorEncoding.ARRAY,
+                                Map.of()));
+        assertThat(settings.model()).isEqualTo(new DirectoryModel("builtin:bge-small-en-v1.5"));
+        assertThat(settings.engine()).isEqualTo(EngineOptions.DEFAULTS);
+        assertThat(settings.embedding()).isEqualTo(EmbeddingOptions.DEFAULTS);
+        assertThat(settings.flink()).isEmpty();
+    }
+
+    @Test
+    void shouldReadEveryOptionFromNestedAndFlatYaml() throws Exception {
+        Path file =
+                file(
+                        """
+                        kafka:
+                          bootstrap.servers: a:1,b:2
+                          create-topics: true
+                          properties:
+                            security.protocol: SASL_SSL
+                        source:
+                          topics: [one, two]
+                          group-id: readers
+                          starting-offsets: timestamp:2026-11-21T10:15:30Z
+                          bounded: true
+                          partition-discovery: 30 s
+                          max-record-bytes: 2 mb
+                          properties.fetch.max.wait.ms: 100
+                        sink.topic: vectors
+                        sink.delivery-guarantee: at-least-once
+                        sink.transactional-id-prefix: mine
+                        sink.transaction-timeout: 14 min
+                        sink.vector-encoding: base64
+                        sink.properties.linger.ms: 20
+                        dead-letters.topic: letters
+                        model.path: /models/e5
+                        model.instruction: 'passage: '
+                        engine:
+                          device: cuda:0,cuda:1
+                          lanes: 3
+                          max-batch-tokens: 4096
+                          linger: 2 ms
+                          deterministic: true
+                          run-timeout: 30 s
+                          max-attempts: 5
+                        embedding:
+                          capacity: 100
+                          max-in-flight-bytes: 8 mb
+                          latest-wins: true
+                        execution.checkpointing.interval: 500 ms
+                        parallelism.default: 4
+                        """);
+
+        PipelineSettings settings = PipelineSettings.load(file, Map.of());
+
+        assertThat(settings.kafka())
+                .isEqualTo(
+                        new PipelineSettings.Kafka(
+                                "a:1,b:2",
+                                true,
+                                Map.of(
+                                        "bootstrap.servers", "a:1,b:2",
+                                        "security.protocol", "SASL_SSL")));
+        assertThat(settings.source())
+                .isEqualTo(
+                        new PipelineSettings.Source(
+                                List.of("one", "two"),
+                                "readers",
+                                StartingOffsets.timestamp(1795256130000L),
+                                true,
+                                Duration.ofSeconds(30),
+                                2 << 20,
+                                Map.of(
+                                        "security.protocol", "SASL_SSL",
+                                        "fetch.max.wait.ms", "100")));
+        assertThat(settings.sink())
+                .isEqualTo(
+                        new PipelineSettings.Sink(
+                                "vectors",
+                                "letters",
+                                DeliveryGuarantee.AT_LEAST_ONCE,
+                                "mine",
+                                Duration.ofMinutes(14),
+                                VectorEncoding.BASE64,
+                                Map.of("security.protocol", "SASL_SSL", "linger.ms", "20")));
+        assertThat(settings.model()).isEqualTo(new DirectoryModel("/models/e5"));
+        assertThat(settings.engine())
+                .isEqualTo(
+                        new EngineOptions(
+                                "cuda:0,cuda:1",
+                                3,
+                                4096,
+                                Duration.ofMillis(2),
+                                true,
+                                Duration.ofSeconds(30),
+                                5));
+        assertThat(settings.embedding())
+                .isEqualTo(new EmbeddingOptions(100, 8 << 20, true, "passage: ", null));
+        assertThat(settings.flink())
+                .isEqualTo(
+                        Map.of(
+                                "execution.checkpointing.interval", "500 ms",
+                                "parallelism.default", "4"));
+    }
+
+    @Test
+    void shouldPreferOverridesToTheFile() throws Exception {
+        Path file = file("kafka.bootstrap.servers: a:1\nsource.topics: d\nsink.topic: e\n");
+
+        PipelineSettings settings =
+                PipelineSettings.load(file, Map.of("sink.topic", "other", "source.topics", "x;y"));
+
+        assertThat(settings.sink().topic()).isEqualTo("other");
+        assertThat(settings.source().topics()).containsExactly("x", "y");
+    }
+
+    @Test
+    void shouldReportAllFaultsAtOnce() throws Exception {
+        Path file =
+                file(
+                        """
+                        source.topics: embeddings
+                        sink.topic: embeddings
+                        sink.delivery-guarantee: perhaps
+                        sink.vector-encoding: hex
+                        source.starting-offsets: yesterday
+                        engine.lanes: none
+                        engine.max-attempts: 0
+                        engine.device: tpu
+                        engine.linger: quick
+                        embedding.capacity: many
+                        model.instruction: one
+                        model.prompt-name: two
+                        parallelism.default: lots
+                        sink.topci: embeddings
+                        execution.checkpointing.intervall: 1 s
+                        kafka.properties.group.id: mine
+                        sink.properties.transactional.id: mine
+                        engine.deterministic:
+                        """);
+
+        List<String> faults = faults(file, Map.of());
+
+        assertThat(faults)
+                .contains(
+                        "kafka.bootstrap.servers: is missing; for example 'localhost:9092'",
+                        "sink.delivery-guarantee: 'perhaps' is not exactly-once or at-least-once",
+                        "sink.vector-encoding: 'hex' is not array or base64",
+                        "engine.lanes: must be auto or a number from 1 on, is 'none'",
+                        "engine.max-attempts: must be at least 1, is 0",
+                        "engine.device: must be auto, cpu, cuda, cuda:N or cuda:N,cuda:M, is 'tpu'",
+                        "engine.linger: 'quick' is not duration",
+                        "embedding.capacity: 'many' is not integer",
+                        "model.instruction and model.prompt-name: set one of them",
+                        "parallelism.default: 'lots' is not what Flink expects",
+                        "sink.topci: is not an option; did you mean sink.topic?",
+                        "execution.checkpointing.intervall: is not an option; did you mean"
+                                + " execution.checkpointing.interval?",
+                        "kafka.properties.group.id: cannot be set; set source.group-id instead",
+                        "sink.properties.transactional.id: cannot be set; set"
+                                + " sink.transactional-id-prefix instead",
+                        "engine.deterministic: has no value; give one, or leave the line out")
+                .anyMatch(fault -> fault.startsWith("source.starting-offsets:"))
+                .anyMatch(fault -> fault.contains("it would read its own output"))
+                .doesNotHaveDuplicates()
+                .hasSize(17);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "execution.checkpointing.interval, 0 s, must be positive",
+        "execution.checkpointing.interval, 20 min, sink.transaction-timeout",
+        "sink.transaction-timeout, 4 min, sink.transaction-timeout",
+        "sink.properties.acks, 1, must be all",
+        "sink.properties.enable.idempotence, false, must be true",
+        "sink.delivery-guarantee, none, must be exactly-once or at-least-once",
+        "dead-letters.topic, embeddings, must be another one",
+        "sink.topic, no topic, is no topic",
+        "sink.topic, '', is empty",
+        "source.max-record-bytes, 0 b, must be from 1",
+    })
+    void shouldRefuseWhatContradicts(String key, String value, String reason) {
+        Map<String, String> overrides = new HashMap<>(LEAST);
+        overrides.put(key, value);
+
+        assertThat(faults(null, overrides)).singleElement().asString().contains(reason);
+    }
+
+    @Test
+    void shouldAllowSlowCheckpointsWhenNothingIsCommittedWithThem() {
+        Map<String, String> overrides = new HashMap<>(LEAST);
+        overrides.put("sink.delivery-guarantee", "at-least-once");
+        overrides.put("execution.checkpointing.interval", "1 h");
+
+        assertThat(PipelineSettings.load(null, overrides).sink().guarantee())
+                .isEqualTo(DeliveryGuarantee.AT_LEAST_ONCE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'- a list',must hold keys and values",
+        "'just words',must hold keys and values",
+        "'a: [1',is not YAML",
+        "'sink.topic: a\nsink:\n  topic: b',is set twice",
+    })
+    void shouldRefuseAFileThatIsNoOptionsFile(String text, String reason) throws Exception {
+        assertThat(faults(file(text), Map.of())).anyMatch(fault -> fault.contains(reason));
+    }
+
+    @Test
+    void shouldNameAFileThatIsNotThere() {
+        Path file = directory.resolve("absent.yaml");
+
+        assertThat(faults(file, Map.of())).contains(file + ": no such file, or it cannot be read");
+    }
+
+    @Test
+    void shouldNeverShowSecrets() throws Exception {
+        Path file =
+                file(
+                        """
+                        kafka.bootstrap.servers: a:1
+                        source.topics: documents
+                        sink.topic: embeddings
+                        kafka.properties.sasl.jaas.config: module required password="hunter2";
+                        kafka.properties.ssl.keystore.password: hunter2
+                        kafka.properties.ssl.keystore.key: hunter2
+                        s3.secret-key: hunter2
+                        """);
+
+        PipelineSettings settings = PipelineSettings.load(file, Map.of());
+        List<String> faults =
+                faults(
+                        file,
+                        Map.of(
+                                "kafka.propertis.sasl.jaas.config", "hunter2",
+                                "sink.properties.transactional.id", "hunter2"));
+
+        assertThat(settings.shown().toString()).doesNotContain("hunter2");
+        assertThat(settings.source().properties()).containsValue("hunter2");
+        assertThat(faults).hasSize(2).noneMatch(fault -> fault.contains("hunter2"));
+    }
+
+    @Test
+    void shouldGiveFlinkOurDefaultsOnlyWhereNobodyElseSays() {
+        Map<String, String> overrides = new HashMap<>(LEAST);
+        overrides.put("pipeline.max-parallelism", "64");
+        Configuration cluster = new Configuration();
+        cluster.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(7));
+
+        Configuration flink = PipelineSettings.load(null, overrides).flinkConfiguration(cluster);
+
+        assertThat(flink.getOptional(CheckpointingOptions.CHECKPOINTING_INTERVAL)).isEmpty();
+        assertThat(flink.get(PipelineOptions.MAX_PARALLELISM)).isEqualTo(64);
+        assertThat(flink.get(PipelineOptions.GENERIC_TYPES)).isFalse();
+        assertThat(flink.get(ExecutionOptions.BUFFER_TIMEOUT)).isEqualTo(Duration.ofMillis(5));
+    }
+
+    private Path file(String text) throws Exception {
+        return Files.writeString(directory.resolve("pipeline.yaml"), text);
+    }
+
+    private static List<String> faults(Path file, Map<String, String> overrides) {
+        return catchThrowableOfType(
+                        RefusedException.class, () -> PipelineSettings.load(file, overrides))
+                .faults();
+    }
+}
