@@ -1,5 +1,6 @@
 package io.flinkinstructor.jobs.commands;
 
+import io.flinkinstructor.jobs.embed.EmbedCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             QuickstartCommand.class,
             RunCommand.class,
+            EmbedCommand.class,
             SendCommand.class,
             ReadCommand.class,
             OptionsCommand.class,
