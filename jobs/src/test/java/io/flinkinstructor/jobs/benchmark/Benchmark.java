@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -33,7 +35,10 @@ public final class Benchmark implements Callable<Integer> {
 
     private enum Part {
         RAW(new RawSection()),
-        PIPELINE(new PipelineSection());
+        PIPELINE(new PipelineSection()),
+        LATENCY(new LatencySection()),
+        FREE(new FreeSection()),
+        MEMORY(new MemorySection());
 
         private final Section section;
 
@@ -106,6 +111,20 @@ public final class Benchmark implements Callable<Integer> {
     private Path corpus;
 
     @Option(
+            names = "--all-settings",
+            description =
+                    "Measures the jobs of the part 'pipeline' with all settings that are worth a"
+                            + " look, instead of the best ones known.")
+    private boolean allSettings;
+
+    @Option(
+            names = "-D",
+            paramLabel = "KEY=VALUE",
+            mapFallbackValue = "",
+            description = "An option of the pipeline, as 'run' takes it.")
+    private Map<String, String> options = new TreeMap<>();
+
+    @Option(
             names = "--report",
             paramLabel = "FILE",
             description = "Where to write everything as JSON.")
@@ -124,7 +143,17 @@ public final class Benchmark implements Callable<Integer> {
     public Integer call() throws Exception {
         Path folder = Files.createTempDirectory("flink-instructor-benchmark");
         Settings settings =
-                new Settings(folder, cores, rounds, scale, shortTexts, mixedTexts, seed, corpus);
+                new Settings(
+                        folder,
+                        cores,
+                        rounds,
+                        scale,
+                        shortTexts,
+                        mixedTexts,
+                        seed,
+                        corpus,
+                        allSettings,
+                        options);
         Report report = new Report(System.out);
         Machine.describe(report, settings);
         try (Bench bench = new Bench(settings, report)) {
@@ -133,6 +162,9 @@ public final class Benchmark implements Callable<Integer> {
                     part.section.run(bench);
                 }
             }
+        } catch (Exception e) {
+            System.err.println("The logs are in " + folder);
+            throw e;
         }
         if (reportFile != null) {
             report.write(reportFile);

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Set;
 
 /**
@@ -13,7 +14,7 @@ import java.util.Set;
  */
 final class JobSystems {
 
-    private static final Duration LIMIT = Duration.ofHours(2);
+    private static final Duration LIMIT = Duration.ofHours(3);
     private static final Duration SAMPLING = Duration.ofMillis(200);
 
     private final Bench bench;
@@ -34,37 +35,61 @@ final class JobSystems {
         return new JobSystems(bench, texts, input);
     }
 
-    /** A system that runs a job. */
-    MeasuredSystem system(String name, String system, int parallelism, int threads) {
-        return new MeasuredSystem(name, () -> measure(system, parallelism, threads));
+    /** A job, for rounds. */
+    MeasuredSystem measured(FlinkSystem system) {
+        return new MeasuredSystem(system.label(), () -> run(system, 0).figures());
     }
 
-    private SystemRuns.Run measure(String system, int parallelism, int threads) throws Exception {
+    /** The resident memory of a cluster's task manager, from the first to the last record. */
+    ResidentMemory memory(FlinkSystem system) throws Exception {
+        try (Cluster cluster = Cluster.start(bench.settings(), system.parallelism());
+                ProcessSampler sampler = ProcessSampler.watch(cluster.taskManagerPid(), SAMPLING)) {
+            LongSummaryStatistics times =
+                    run(system, cluster.restPort()).outputs.stream()
+                            .mapToLong(Topics.Output::millis)
+                            .summaryStatistics();
+            return ResidentMemory.of(sampler.samples(), times.getMin(), times.getMax());
+        }
+    }
+
+    private Watched run(FlinkSystem system, int restPort) throws Exception {
         Broker broker = bench.broker();
-        String run = input + "-" + system + "-" + runs++;
+        String run = input + "-" + system.program() + "-" + runs++;
+        String deadLetters = run + "-dead-letters";
         broker.topics().create(run);
+        broker.topics().create(deadLetters);
         Path specFile = bench.settings().folder().resolve(run + ".json");
+        Path profileFile = bench.settings().folder().resolve(run + "-profile.json");
         Json.write(
                 specFile,
-                new JobSpec(system, broker.bootstrap(), input, run, run, parallelism, threads));
+                new JobSpec(
+                        system,
+                        broker.bootstrap(),
+                        input,
+                        run,
+                        deadLetters,
+                        run,
+                        true,
+                        restPort,
+                        bench.settings().pipelineOptions()));
         try (ChildJvm child =
                         ChildJvm.start(
                                 run,
                                 bench.settings(),
                                 List.of(Settings.HEAP),
                                 FlinkProgram.class.getName(),
-                                List.of(specFile.toString()));
+                                List.of(specFile.toString(), profileFile.toString()));
                 ProcessSampler job = ProcessSampler.watch(child.pid(), SAMPLING);
-                ProcessSampler brokerJob = ProcessSampler.watch(broker.pid(), SAMPLING)) {
+                ProcessSampler brokers = ProcessSampler.watch(broker.pid(), SAMPLING)) {
             child.await(LIMIT);
-            SteadyWindow window = check(run, broker.topics().read(run));
-            broker.topics().delete(run);
-            return run(window, job, brokerJob);
+            List<Topics.Output> outputs = broker.topics().read(run);
+            broker.topics().delete(run, deadLetters);
+            requireExactlyOnce(run, outputs);
+            return new Watched(outputs, job, brokers, Json.read(profileFile, JobProfile.class));
         }
     }
 
-    /** Every text came out once. */
-    private SteadyWindow check(String run, List<Topics.Output> outputs) {
+    private void requireExactlyOnce(String run, List<Topics.Output> outputs) {
         Set<String> keys = new HashSet<>();
         outputs.forEach(output -> keys.add(output.key()));
         if (outputs.size() != texts.size() || keys.size() != texts.size()) {
@@ -78,19 +103,34 @@ final class JobSystems {
                             + texts.size()
                             + " texts: not exactly once");
         }
-        return SteadyWindow.of(outputs.stream().map(Topics.Output::millis).toList());
     }
 
-    private static SystemRuns.Run run(
-            SteadyWindow window, ProcessSampler job, ProcessSampler broker) {
-        long from = window.fromMillis();
-        long to = window.toMillis();
-        double own = job.processorSeconds(from, to);
-        double brokers = broker.processorSeconds(from, to);
-        double others = Math.max(0, job.busySeconds(from, to) - own - brokers);
-        return new SystemRuns.Run(
-                new Outcome(window.texts(), window.seconds(), own),
-                brokers / window.seconds(),
-                others / window.seconds());
+    /** A job that has ended, with all that was seen of it. */
+    private record Watched(
+            List<Topics.Output> outputs,
+            ProcessSampler job,
+            ProcessSampler broker,
+            JobProfile profile) {
+
+        SystemRuns.Run figures() {
+            SteadyWindow window =
+                    SteadyWindow.of(outputs.stream().map(Topics.Output::millis).toList());
+            long from = window.fromMillis();
+            long to = window.toMillis();
+            double own = job.processorSeconds(from, to);
+            double brokers = broker.processorSeconds(from, to);
+            double others = Math.max(0, job.busySeconds(from, to) - own - brokers);
+            return new SystemRuns.Run(
+                    new Outcome(window.texts(), window.seconds(), own),
+                    brokers / window.seconds(),
+                    others / window.seconds(),
+                    job.samples().stream()
+                                    .mapToLong(ProcessSampler.Sample::residentBytes)
+                                    .max()
+                                    .orElse(0)
+                            / 1e6,
+                    profile.threads(window),
+                    profile.engine(window));
+        }
     }
 }

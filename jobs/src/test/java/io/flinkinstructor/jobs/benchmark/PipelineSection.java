@@ -1,13 +1,20 @@
 package io.flinkinstructor.jobs.benchmark;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * The question that the project stands on: the pipeline, Kafka to Kafka and exactly once, beside
- * the raw limit and beside what a Flink user writes today, on both workloads.
+ * the raw limit and beside what a Flink user writes today, on both workloads. Ratios are taken
+ * round by round.
  */
 final class PipelineSection implements Section {
+
+    private static final double ASKED_OF_RAW = 0.85;
+    private static final double ASKED_PADDING = 0.05;
 
     @Override
     public void run(Bench bench) throws Exception {
@@ -16,24 +23,100 @@ final class PipelineSection implements Section {
                     .chapter(
                             "Kafka to Kafka, exactly once, checkpoints each second, "
                                     + RawSection.describe(bench, workload));
-            JobSystems jobs = JobSystems.on(bench, "in-" + workload.label(), bench.texts(workload));
-            List<MeasuredSystem> systems = new ArrayList<>();
-            systems.add(new InMemorySystems(bench, workload).raw());
-            systems.add(jobs.system("RichMapFunction, parallelism 2", FlinkProgram.MAP, 2, 0));
-            systems.add(jobs.system("RichMapFunction, parallelism 1", FlinkProgram.MAP, 1, 0));
-            systems.add(
-                    jobs.system(
-                            "RichAsyncFunction, pool of 2, parallelism 1",
-                            FlinkProgram.ASYNC,
-                            1,
-                            2));
-            systems.add(
-                    jobs.system(
-                            "RichAsyncFunction, pool of 2, parallelism 2",
-                            FlinkProgram.ASYNC,
-                            2,
-                            1));
-            Rounds.alternate(bench, systems).forEach(bench.report()::system);
+            measure(bench, workload);
         }
+    }
+
+    private static void measure(Bench bench, Workload workload) throws Exception {
+        JobSystems jobs = JobSystems.on(bench, "in-" + workload.label(), bench.texts(workload));
+        List<MeasuredSystem> systems = new ArrayList<>();
+        systems.add(new InMemorySystems(bench, workload).raw());
+        List<FlinkSystem> flink =
+                bench.settings().allSettings() ? FlinkSystem.all() : FlinkSystem.chosen();
+        flink.forEach(system -> systems.add(jobs.measured(system)));
+
+        List<SystemRuns> measured = Rounds.alternate(bench, systems);
+        measured.forEach(bench.report()::system);
+        SystemRuns pipeline = best(flink, measured, FlinkProgram.PIPELINE);
+        boolean shorts = workload == Workload.SHORT;
+        ratio(bench, "raw limit", pipeline, measured.get(0), ASKED_OF_RAW);
+        ratio(
+                bench,
+                "RichMapFunction",
+                pipeline,
+                best(flink, measured, FlinkProgram.MAP),
+                shorts ? 1.8 : 1.25);
+        ratio(
+                bench,
+                "RichAsyncFunction",
+                pipeline,
+                best(flink, measured, FlinkProgram.ASYNC),
+                shorts ? 1.7 : 1.15);
+        engine(bench, workload, pipeline);
+        threads(bench, pipeline);
+    }
+
+    /** The fastest settings of a program. */
+    private static SystemRuns best(
+            List<FlinkSystem> flink, List<SystemRuns> measured, String program) {
+        List<SystemRuns> candidates = new ArrayList<>();
+        for (int i = 0; i < flink.size(); i++) {
+            if (flink.get(i).program().equals(program)) {
+                // The raw limit is measured first.
+                candidates.add(measured.get(i + 1));
+            }
+        }
+        return candidates.stream()
+                .max(Comparator.comparingDouble(runs -> runs.rate().median()))
+                .orElseThrow();
+    }
+
+    private static void ratio(
+            Bench bench, String name, SystemRuns pipeline, SystemRuns other, double asked) {
+        Spread ratio = pipeline.ratio(other);
+        bench.report()
+                .figure(
+                        Figure.atLeast(
+                                asked, "pipeline to " + name, ratio.median(), ratio.format(2)));
+    }
+
+    private static void engine(Bench bench, Workload workload, SystemRuns pipeline) {
+        Spread padding = pipeline.engine(JobProfile.EngineWindow::paddingShare);
+        String shown = String.format(Locale.ROOT, "%.1f %%", 100 * padding.median());
+        bench.report()
+                .figure(
+                        workload == Workload.MIXED
+                                ? Figure.atMost(
+                                        ASKED_PADDING, "padding share", padding.median(), shown)
+                                : Figure.plain("padding share", padding.median(), shown));
+        Spread busy = pipeline.engine(JobProfile.EngineWindow::laneBusy);
+        bench.report()
+                .figure(
+                        Figure.plain(
+                                "share of the lanes' time in runs", busy.median(), busy.format(3)));
+        Spread rows = pipeline.engine(JobProfile.EngineWindow::rowsPerRun);
+        bench.report().figure(Figure.plain("texts in a run", rows.median(), rows.format(1)));
+        Spread fill = pipeline.engine(JobProfile.EngineWindow::batchFill);
+        bench.report()
+                .figure(Figure.plain("padded tokens to budget", fill.median(), fill.format(2)));
+    }
+
+    /** Where the pipeline's processor time goes, in its last round. */
+    private static void threads(Bench bench, SystemRuns pipeline) {
+        SystemRuns.Run run = pipeline.runs().get(pipeline.runs().size() - 1);
+        double all = run.outcome().cpuSeconds();
+        double known = run.threads().values().stream().mapToDouble(Double::doubleValue).sum();
+        run.threads().entrySet().stream()
+                .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+                .limit(8)
+                .forEach(thread -> share(bench, thread.getKey(), thread.getValue() / all));
+        share(bench, "the JVM's own threads (compilation, collection)", 1 - known / all);
+    }
+
+    private static void share(Bench bench, String thread, double share) {
+        bench.report()
+                .progress(
+                        String.format(
+                                Locale.ROOT, "%5.1f %% of CPU time: %s", 100 * share, thread));
     }
 }

@@ -43,18 +43,25 @@ final class Report {
     void system(SystemRuns runs) {
         if (present().systems.isEmpty()) {
             out.printf(
-                    "  %-44s %-26s %11s %6s %7s %6s%n",
-                    "system", "texts/s: median (range)", "CPU s/1000", "cores", "broker", "other");
+                    "  %-44s %-26s %11s %6s %7s %6s %6s%n",
+                    "system",
+                    "texts/s: median (range)",
+                    "CPU s/1000",
+                    "cores",
+                    "broker",
+                    "other",
+                    "MB");
         }
         present().systems.add(runs);
         out.printf(
-                "  %-44s %-26s %11.2f %6.2f %7.2f %6.2f%n",
+                "  %-44s %-26s %11.2f %6.2f %7.2f %6.2f %6.0f%n",
                 runs.system(),
                 runs.rate().format(1),
                 runs.cpuPerThousand(),
                 runs.cores(),
                 runs.brokerCores(),
-                runs.otherCores());
+                runs.otherCores(),
+                runs.residentMegabytes());
     }
 
     /** A number of the present part. */

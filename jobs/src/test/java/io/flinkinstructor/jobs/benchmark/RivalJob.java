@@ -44,11 +44,11 @@ final class RivalJob {
                                 "documents")
                         .process(new ParseRequests());
         DataStream<EmbeddedRecord> embedded =
-                spec.system().equals(FlinkProgram.MAP)
+                spec.system().program().equals(FlinkProgram.MAP)
                         ? requests.map(new MapRival())
                         : AsyncDataStream.unorderedWait(
                                 requests,
-                                new AsyncRival(spec.threads()),
+                                new AsyncRival(spec.system().threads()),
                                 10,
                                 TimeUnit.MINUTES,
                                 CAPACITY);

@@ -3,6 +3,8 @@ package io.flinkinstructor.jobs.benchmark;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What all sections need to know.
@@ -15,6 +17,9 @@ import java.util.List;
  * @param mixedTexts texts of a run on {@link Workload#MIXED}
  * @param seed of the workloads
  * @param corpus null for the sample corpus
+ * @param allSettings whether jobs are measured with all settings that are worth a look, instead of
+ *     the best ones known
+ * @param options further options of the pipeline
  */
 record Settings(
         Path folder,
@@ -24,10 +29,20 @@ record Settings(
         int shortTexts,
         int mixedTexts,
         long seed,
-        Path corpus) {
+        Path corpus,
+        boolean allSettings,
+        Map<String, String> options) {
 
     /** Of every measured process, if not said otherwise. */
     static final String HEAP = "-Xmx1g";
+
+    /** What the pipeline's file would say: the given options, and where checkpoints go. */
+    Map<String, String> pipelineOptions() {
+        Map<String, String> all = new TreeMap<>();
+        all.put("execution.checkpointing.dir", folder.resolve("checkpoints").toUri().toString());
+        all.putAll(options);
+        return all;
+    }
 
     /** How many texts a run on a workload has. */
     int texts(Workload workload) {

@@ -1,6 +1,8 @@
 package io.flinkinstructor.jobs.benchmark;
 
 import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 
 /** Wall time, this process's processor time, and everybody else's, since the start. */
@@ -22,7 +24,20 @@ final class Stopwatch {
         double cpuSeconds = (cpuNanos() - startCpuNanos) / 1e9;
         double others = Proc.busySeconds() - startBusy - cpuSeconds;
         return new SystemRuns.Run(
-                new Outcome(texts, seconds, cpuSeconds), 0, Math.max(0, others / seconds));
+                new Outcome(texts, seconds, cpuSeconds),
+                0,
+                Math.max(0, others / seconds),
+                residentMegabytes(),
+                null,
+                null);
+    }
+
+    private static double residentMegabytes() {
+        try {
+            return Proc.residentBytes(ProcessHandle.current().pid()) / 1e6;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static long cpuNanos() {

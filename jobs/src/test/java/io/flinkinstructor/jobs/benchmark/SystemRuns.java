@@ -3,6 +3,7 @@ package io.flinkinstructor.jobs.benchmark;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -20,8 +21,17 @@ record SystemRuns(String system, List<Run> runs) {
      * @param brokerCores processors that the broker kept busy; 0 without one
      * @param otherCores processors that everything else on the machine kept busy, the benchmark's
      *     own process included: noise, when it is much
+     * @param residentMegabytes the most memory that the system's process had resident
+     * @param threads processor seconds by thread name; null where nobody looked
+     * @param engine what the engine did; null without one
      */
-    record Run(Outcome outcome, double brokerCores, double otherCores) {}
+    record Run(
+            Outcome outcome,
+            double brokerCores,
+            double otherCores,
+            double residentMegabytes,
+            Map<String, Double> threads,
+            JobProfile.EngineWindow engine) {}
 
     /** Texts per second. */
     @JsonProperty
@@ -41,6 +51,10 @@ record SystemRuns(String system, List<Run> runs) {
         return median(Run::brokerCores);
     }
 
+    double residentMegabytes() {
+        return median(Run::residentMegabytes);
+    }
+
     double otherCores() {
         return median(Run::otherCores);
     }
@@ -52,6 +66,11 @@ record SystemRuns(String system, List<Run> runs) {
             ratios.add(runs.get(i).outcome().rate() / other.runs.get(i).outcome().rate());
         }
         return Spread.of(ratios);
+    }
+
+    /** Something of what the engine did, round by round. */
+    Spread engine(ToDoubleFunction<JobProfile.EngineWindow> of) {
+        return Spread.of(runs.stream().map(run -> of.applyAsDouble(run.engine())).toList());
     }
 
     private double median(ToDoubleFunction<Run> of) {

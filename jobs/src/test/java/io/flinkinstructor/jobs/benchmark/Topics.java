@@ -1,7 +1,6 @@
 package io.flinkinstructor.jobs.benchmark;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,7 +54,6 @@ final class Topics {
 
     /** Writes texts as requests in JSON, in turn to each partition, and waits for them. */
     void fill(String topic, Iterable<BenchmarkText> texts) {
-        ObjectMapper mapper = new ObjectMapper();
         Map<String, Object> config = config();
         config.put(ProducerConfig.LINGER_MS_CONFIG, 50);
         config.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -63,18 +61,26 @@ final class Topics {
                 new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
             int partition = 0;
             for (BenchmarkText text : texts) {
-                ObjectNode value =
-                        mapper.createObjectNode().put("id", text.id()).put("text", text.text());
                 producer.send(
                         new ProducerRecord<>(
                                 topic,
                                 partition,
                                 text.id().getBytes(StandardCharsets.UTF_8),
-                                value.toString().getBytes(StandardCharsets.UTF_8)));
+                                request(text)));
                 partition = (partition + 1) % PARTITIONS;
             }
             producer.flush();
         }
+    }
+
+    /** A text as a request. */
+    static byte[] request(BenchmarkText text) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("id", text.id())
+                .put("text", text.text())
+                .toString()
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     /** All committed records of a topic, keys and times. */

@@ -1,0 +1,34 @@
+package io.flinkinstructor.jobs.benchmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SteadyWindowTest {
+
+    @Test
+    void shouldLeaveOutSlowStartAndSlowEnd() {
+        List<Long> times = new ArrayList<>();
+        for (long i = 0; i < 1000; i++) {
+            // 100 records a second, but one a second at both ends.
+            times.add(i < 100 ? 1000 * i : i <= 900 ? 99_000 + 10 * i : 1000 * i);
+        }
+        Collections.shuffle(times);
+
+        SteadyWindow window = SteadyWindow.of(times);
+
+        assertThat(window).isEqualTo(new SteadyWindow(800, 100_000, 108_000));
+        assertThat(window.texts() / window.seconds()).isEqualTo(100);
+    }
+
+    @Test
+    void shouldRefuseTooFewRecords() {
+        assertThatThrownBy(() -> SteadyWindow.of(List.of(1L, 1L, 1L)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("take more texts");
+    }
+}

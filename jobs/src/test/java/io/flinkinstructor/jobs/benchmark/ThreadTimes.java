@@ -1,0 +1,54 @@
+package io.flinkinstructor.jobs.benchmark;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Processor time of this JVM's threads so far, by name. The JVM's own threads (garbage collection,
+ * compilation) are not among them, and neither are native ones.
+ *
+ * @param millis when, since the epoch
+ * @param seconds processor seconds by the threads' common name, numbers left out
+ */
+record ThreadTimes(long millis, Map<String, Double> seconds) {
+
+    private static final int LONGEST_NAME = 60;
+
+    static ThreadTimes now() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        Map<String, Double> seconds = new TreeMap<>();
+        for (long id : threads.getAllThreadIds()) {
+            ThreadInfo info = threads.getThreadInfo(id);
+            long nanos = threads.getThreadCpuTime(id);
+            if (info != null && nanos > 0) {
+                seconds.merge(commonName(info.getThreadName()), nanos / 1e9, Double::sum);
+            }
+        }
+        return new ThreadTimes(System.currentTimeMillis(), seconds);
+    }
+
+    /** What a thread's name shares with its likes: Flink's subtasks, a pool's members. */
+    static String commonName(String name) {
+        String common =
+                name.replaceAll(" \\(\\d+/\\d+\\)#\\d+.*", "")
+                        .replaceAll(" \\| .*", "")
+                        .replaceAll("[0-9]+", "*");
+        return common.length() <= LONGEST_NAME ? common : common.substring(0, LONGEST_NAME) + "…";
+    }
+
+    /** What was used since an earlier look. */
+    Map<String, Double> since(ThreadTimes earlier) {
+        Map<String, Double> used = new TreeMap<>();
+        seconds.forEach(
+                (name, time) -> {
+                    double more = time - earlier.seconds.getOrDefault(name, 0.0);
+                    if (more > 0.001) {
+                        used.put(name, more);
+                    }
+                });
+        return used;
+    }
+}
