@@ -11,7 +11,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 /** Rules that hold for any arrivals, removals and budgets. */
-class BatchQueueProperties {
+class BatchQueuePropertyTest {
 
     @Property(tries = 300)
     void everyItemLeavesOnceTheOldestFirstAndWithinTheBudget(
