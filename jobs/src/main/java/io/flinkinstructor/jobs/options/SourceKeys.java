@@ -41,7 +41,7 @@ final class SourceKeys {
                     .defaultValue(false)
                     .withDescription(
                             "Whether the job ends when it has read what the topics hold at its"
-                                    + " start.");
+                                    + " start. For a job that starts without state.");
 
     static final ConfigOption<Duration> PARTITION_DISCOVERY =
             ConfigOptions.key("source.partition-discovery")

@@ -110,10 +110,13 @@ public final class RawRecordSource {
             Properties consumer = new Properties();
             consumer.setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
             consumer.putAll(properties);
-            consumer.setProperty(
-                    KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS.key(),
-                    Long.toString(
-                            partitionDiscovery.isZero() ? -1 : partitionDiscovery.toMillis()));
+            if (!bounded) {
+                // What is bounded reads the partitions that are there at its start.
+                consumer.setProperty(
+                        KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS.key(),
+                        Long.toString(
+                                partitionDiscovery.isZero() ? -1 : partitionDiscovery.toMillis()));
+            }
             KafkaSourceBuilder<RawRecord> source =
                     KafkaSource.<RawRecord>builder()
                             .setBootstrapServers(bootstrapServers)

@@ -1,0 +1,76 @@
+package io.flinkinstructor.jobs.pipeline;
+
+import io.flinkinstructor.operators.engine.EngineCall;
+import io.flinkinstructor.operators.engine.EngineConnection;
+import io.flinkinstructor.operators.engine.EngineConnector;
+import io.flinkinstructor.operators.engine.EngineStatistics;
+import io.flinkinstructor.operators.engine.SharedEngine;
+import io.flinkinstructor.operators.model.ModelInfo;
+import io.flinkinstructor.operators.model.Tokenizer;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.flink.api.common.functions.RuntimeContext;
+
+/** The real engine, but a task that submits to it fails when the test has asked for it. */
+record FailingEngine(SharedEngine engine) implements EngineConnector {
+
+    private static final AtomicInteger COUNTDOWN = new AtomicInteger(-1);
+    private static final AtomicInteger FAILURES = new AtomicInteger();
+
+    /** The call after so many others from now on fails its task. */
+    static void failAfter(int calls) {
+        COUNTDOWN.set(calls);
+    }
+
+    /** How often a task has failed so far. */
+    static int failures() {
+        return FAILURES.get();
+    }
+
+    @Override
+    public <C> EngineConnection<C> connect(
+            RuntimeContext context, EngineConnection.ResultListener<C> listener) throws Exception {
+        return new Connection<>(engine.connect(context, listener));
+    }
+
+    private record Connection<C>(EngineConnection<C> connection) implements EngineConnection<C> {
+
+        @Override
+        public ModelInfo model() {
+            return connection.model();
+        }
+
+        @Override
+        public Tokenizer tokenizer() {
+            return connection.tokenizer();
+        }
+
+        @Override
+        public void submit(EngineCall<C> call) {
+            if (COUNTDOWN.getAndUpdate(left -> Math.max(-1, left - 1)) == 0) {
+                FAILURES.incrementAndGet();
+                throw new IllegalStateException("a failure that the test asked for");
+            }
+            connection.submit(call);
+        }
+
+        @Override
+        public boolean withdraw(EngineCall<C> call) {
+            return connection.withdraw(call);
+        }
+
+        @Override
+        public EngineStatistics statistics() {
+            return connection.statistics();
+        }
+
+        @Override
+        public void flush() {
+            connection.flush();
+        }
+
+        @Override
+        public void close() {
+            connection.close();
+        }
+    }
+}
