@@ -14,15 +14,17 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /**
  * The figures that the README claims, measured beside their rivals on this machine: {@code
  * deploy/instructor benchmark}.
  */
 @Command(
-        name = "benchmark",
-        mixinStandardHelpOptions = true,
+        name = "deploy/instructor benchmark",
         sortOptions = false,
         description = {
             "Measures the pipeline beside raw ONNX Runtime and beside what a Flink user writes"
@@ -32,6 +34,9 @@ import picocli.CommandLine.Option;
             "Exit status: 0 when every number is as asked, 1 when one is not, 2 on wrong options."
         })
 public final class Benchmark implements Callable<Integer> {
+
+    /** Fewer have no steady part. */
+    private static final int MIN_TEXTS = 100;
 
     private enum Part {
         RAW(new RawSection()),
@@ -51,6 +56,12 @@ public final class Benchmark implements Callable<Integer> {
             return name().toLowerCase(Locale.ROOT);
         }
     }
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Shows this help.")
+    private boolean help;
 
     @Option(
             names = "--only",
@@ -120,8 +131,7 @@ public final class Benchmark implements Callable<Integer> {
     @Option(
             names = "-D",
             paramLabel = "KEY=VALUE",
-            mapFallbackValue = "",
-            description = "An option of the pipeline, as 'run' takes it.")
+            description = "An option of the pipeline, as 'run' takes it; may be repeated.")
     private Map<String, String> options = new TreeMap<>();
 
     @Option(
@@ -129,6 +139,13 @@ public final class Benchmark implements Callable<Integer> {
             paramLabel = "FILE",
             description = "Where to write everything as JSON.")
     private Path reportFile;
+
+    @Option(
+            names = "--keep",
+            description = "Keeps the folder with the logs and profiles of all runs.")
+    private boolean keep;
+
+    @Spec private CommandSpec spec;
 
     public static void main(String[] arguments) {
         // The tokenizer's library, which counts the workloads' tokens here, must not download.
@@ -141,6 +158,7 @@ public final class Benchmark implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        requireNoFaults();
         Path folder = Files.createTempDirectory("flink-instructor-benchmark");
         Settings settings =
                 new Settings(
@@ -169,8 +187,32 @@ public final class Benchmark implements Callable<Integer> {
         if (reportFile != null) {
             report.write(reportFile);
         }
-        delete(folder);
+        if (keep) {
+            System.out.println("kept: " + folder);
+        } else {
+            delete(folder);
+        }
         return report.allMet() ? 0 : 1;
+    }
+
+    private void requireNoFaults() {
+        List<String> faults = new ArrayList<>();
+        int machineCores = Runtime.getRuntime().availableProcessors();
+        if (rounds < 1) {
+            faults.add("--rounds must be at least 1");
+        }
+        if (shortTexts < MIN_TEXTS || mixedTexts < MIN_TEXTS) {
+            faults.add("--short-texts and --mixed-texts must be at least " + MIN_TEXTS);
+        }
+        if (!(scale > 0)) {
+            faults.add("--scale must be above 0");
+        }
+        if (cores < 1 || cores > machineCores) {
+            faults.add("--cores must be from 1 to the machine's " + machineCores);
+        }
+        if (!faults.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), String.join("\n", faults));
+        }
     }
 
     private static void delete(Path folder) throws IOException {

@@ -25,7 +25,7 @@ final class Broker implements AutoCloseable {
     /** Starts it on a free port, and waits until it takes requests. */
     static Broker start(Settings settings) throws IOException, InterruptedException {
         ChildJvm child =
-                ChildJvm.start(
+                ChildJvm.startBeside(
                         "broker",
                         settings,
                         List.of("-Xmx512m"),

@@ -35,7 +35,7 @@ final class ChildJvm implements AutoCloseable {
     }
 
     /**
-     * Starts a main class.
+     * Starts a main class to be measured.
      *
      * @param name for the log file and messages
      * @param settings cores, folder
@@ -46,10 +46,29 @@ final class ChildJvm implements AutoCloseable {
     static ChildJvm start(
             String name, Settings settings, List<String> flags, String main, List<String> arguments)
             throws IOException {
-        List<String> command = new ArrayList<>(settings.pinning());
+        List<String> measured = new ArrayList<>(flags);
+        measured.add("-XX:ActiveProcessorCount=" + settings.cores());
+        return start(name, settings, settings.pinning(), measured, main, arguments);
+    }
+
+    /** Starts a main class that works beside what is measured, on other cores if there are any. */
+    static ChildJvm startBeside(
+            String name, Settings settings, List<String> flags, String main, List<String> arguments)
+            throws IOException {
+        return start(name, settings, settings.pinningBeside(), flags, main, arguments);
+    }
+
+    private static ChildJvm start(
+            String name,
+            Settings settings,
+            List<String> pinning,
+            List<String> flags,
+            String main,
+            List<String> arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(pinning);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
-        command.add("-XX:ActiveProcessorCount=" + settings.cores());
         command.add("-Dai.djl.offline=true");
         command.add("-Dlog4j2.configurationFile=benchmark-log4j2.properties");
         for (String opened : OPENS) {

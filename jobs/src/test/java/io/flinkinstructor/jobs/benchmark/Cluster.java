@@ -69,7 +69,7 @@ final class Cluster implements AutoCloseable {
                         FreePort.from(0), restPort, slots, settings.cores(), settings.folder()));
         List<String> arguments = List.of("--configDir", folder.toString());
         ChildJvm jobManager =
-                ChildJvm.start(
+                ChildJvm.startBeside(
                         "job-manager",
                         settings,
                         JOB_MANAGER_FLAGS,

@@ -1,5 +1,7 @@
 package io.flinkinstructor.jobs.benchmark;
 
+import java.util.Locale;
+
 /**
  * One number that the project claims, or that helps to judge one.
  *
@@ -28,7 +30,7 @@ record Figure(String name, double value, String shown, String asked, Boolean met
 
     private static String plain(double bound) {
         return bound == Math.rint(bound)
-                ? String.format("%,d", (long) bound)
+                ? String.format(Locale.ROOT, "%,d", (long) bound)
                 : Double.toString(bound);
     }
 }

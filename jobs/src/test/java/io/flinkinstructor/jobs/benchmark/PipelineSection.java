@@ -105,12 +105,10 @@ final class PipelineSection implements Section {
     private static void threads(Bench bench, SystemRuns pipeline) {
         SystemRuns.Run run = pipeline.runs().get(pipeline.runs().size() - 1);
         double all = run.outcome().cpuSeconds();
-        double known = run.threads().values().stream().mapToDouble(Double::doubleValue).sum();
         run.threads().entrySet().stream()
                 .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
                 .limit(8)
                 .forEach(thread -> share(bench, thread.getKey(), thread.getValue() / all));
-        share(bench, "the JVM's own threads (compilation, collection)", 1 - known / all);
     }
 
     private static void share(Bench bench, String thread, double share) {

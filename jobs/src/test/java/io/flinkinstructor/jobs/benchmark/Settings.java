@@ -50,25 +50,42 @@ record Settings(
     }
 
     /**
-     * What goes before a command so that it gets no more cores than asked for: ONNX Runtime does
-     * not know the JVM's limit. Empty where the machine has no more.
+     * What goes before the command of a measured process, so that it gets no more cores than asked
+     * for: ONNX Runtime does not know the JVM's limit. Empty where the machine has no more.
      */
     List<String> pinning() {
-        if (Runtime.getRuntime().availableProcessors() <= cores) {
-            return List.of();
-        }
-        Path taskset = Path.of("/usr/bin/taskset");
-        if (!Files.isExecutable(taskset)) {
+        return hasMoreCores() ? taskset("0-" + (cores - 1)) : List.of();
+    }
+
+    /**
+     * What goes before the command of a process that works beside a measured one, such as the
+     * broker: the other cores, where there are any.
+     */
+    List<String> pinningBeside() {
+        return hasMoreCores() ? taskset(cores + "-" + (machineCores() - 1)) : List.of();
+    }
+
+    private boolean hasMoreCores() {
+        return machineCores() > cores;
+    }
+
+    private static int machineCores() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+
+    private List<String> taskset(String list) {
+        Path program = Path.of("/usr/bin/taskset");
+        if (!Files.isExecutable(program)) {
             throw new IllegalStateException(
                     "this machine has more than "
                             + cores
                             + " cores, and there is no "
-                            + taskset
+                            + program
                             + " to keep what is measured on "
                             + cores
                             + ": install util-linux, or give --cores "
-                            + Runtime.getRuntime().availableProcessors());
+                            + machineCores());
         }
-        return List.of(taskset.toString(), "-c", "0-" + (cores - 1));
+        return List.of(program.toString(), "-c", list);
     }
 }

@@ -9,7 +9,7 @@ import java.lang.management.ManagementFactory;
 final class Stopwatch {
 
     private final long startNanos = System.nanoTime();
-    private final long startCpuNanos = cpuNanos();
+    private final long startCpuNanos = processorNanos();
     private final double startBusy = Proc.busySeconds();
 
     private Stopwatch() {}
@@ -21,7 +21,7 @@ final class Stopwatch {
     /** What was done since the start. */
     SystemRuns.Run stop(long texts) {
         double seconds = (System.nanoTime() - startNanos) / 1e9;
-        double cpuSeconds = (cpuNanos() - startCpuNanos) / 1e9;
+        double cpuSeconds = (processorNanos() - startCpuNanos) / 1e9;
         double others = Proc.busySeconds() - startBusy - cpuSeconds;
         return new SystemRuns.Run(
                 new Outcome(texts, seconds, cpuSeconds),
@@ -40,7 +40,8 @@ final class Stopwatch {
         }
     }
 
-    private static long cpuNanos() {
+    /** Processor time of this process, all threads. */
+    static long processorNanos() {
         return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
                 .getProcessCpuTime();
     }

@@ -7,13 +7,16 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Processor time of this JVM's threads so far, by name. The JVM's own threads (garbage collection,
- * compilation) are not among them, and neither are native ones.
+ * Processor time of this JVM's threads so far, by name.
  *
  * @param millis when, since the epoch
- * @param seconds processor seconds by the threads' common name, numbers left out
+ * @param seconds processor seconds by the threads' common name, numbers left out; what the process
+ *     used beyond them is under {@link #OWN}
  */
 record ThreadTimes(long millis, Map<String, Double> seconds) {
+
+    /** The JVM's own threads (compilation, garbage collection), and native ones. */
+    static final String OWN = "(JVM: compilation, collection)";
 
     private static final int LONGEST_NAME = 60;
 
@@ -27,6 +30,8 @@ record ThreadTimes(long millis, Map<String, Double> seconds) {
                 seconds.merge(commonName(info.getThreadName()), nanos / 1e9, Double::sum);
             }
         }
+        double known = seconds.values().stream().mapToDouble(Double::doubleValue).sum();
+        seconds.put(OWN, Stopwatch.processorNanos() / 1e9 - known);
         return new ThreadTimes(System.currentTimeMillis(), seconds);
     }
 
