@@ -35,7 +35,7 @@ public final class LiveMetrics implements MetricReporter {
 
     private final Map<String, List<Metric>> metrics = new ConcurrentHashMap<>();
 
-    private LiveMetrics() {}
+    LiveMetrics() {}
 
     @Override
     public void open(MetricConfig config) {

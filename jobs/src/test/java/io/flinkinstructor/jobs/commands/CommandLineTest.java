@@ -1,0 +1,97 @@
+package io.flinkinstructor.jobs.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class CommandLineTest {
+
+    @TempDir Path directory;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"quickstart", "run", "embed", "send", "read", "options", "benchmark"})
+    void shouldHelpWithEveryCommand(String command) {
+        assertThat(execute(command, "--help")).isZero();
+        assertThat(out.toString()).contains("Usage: deploy/instructor " + command);
+        assertThat(execute("--help")).isZero();
+        assertThat(out.toString()).contains("\n  " + command + " ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "bogus", "run --bogus", "quickstart --kafka-port x", "benchmark"})
+    void shouldRefuseAWrongCommandLine(String line) {
+        assertThat(execute(line.isEmpty() ? new String[0] : line.split(" "))).isEqualTo(2);
+        assertThat(err.toString()).contains("Usage:");
+    }
+
+    @Test
+    void shouldTellFaultsWithoutAStackTrace() {
+        assertThat(execute("run", "-Dsink.topci=x")).isEqualTo(1);
+        assertThat(err.toString())
+                .contains("did you mean sink.topic?", "source.topics: is missing")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void shouldTellFaultsWithTheirStackTraceWhenAsked() {
+        assertThat(execute("--verbose", "run")).isEqualTo(1);
+        assertThat(err.toString()).contains("\tat io.flinkinstructor.");
+    }
+
+    @Test
+    void shouldPrintTheLinesThatSubmitTheJob() throws Exception {
+        Path file =
+                Files.writeString(
+                        directory.resolve("my pipeline.yaml"),
+                        "kafka.bootstrap.servers: a:1\nsource.topics: d\nsink.topic: e\n");
+
+        int status =
+                execute(
+                        "run",
+                        "--dry-run",
+                        "--config",
+                        file.toString(),
+                        "-Dpipeline.name=it's mine",
+                        "-Dparallelism.default=4");
+
+        assertThat(status).isZero();
+        assertThat(out.toString())
+                .contains(
+                        "lib/*.jar \"$FLINK_HOME/lib/\"",
+                        "export ORT_DISABLE_TELEMETRY=1",
+                        "\"$FLINK_HOME/bin/flink\" run --detached jobs/target/distribution/"
+                                + "flink-instructor-job.jar --config '"
+                                + file
+                                + "' '-Dpipeline.name=it'\\''s mine' -Dparallelism.default=4");
+    }
+
+    @Test
+    void shouldRefuseBadOptionsInADryRunToo() {
+        assertThat(execute("run", "--dry-run")).isEqualTo(1);
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void shouldPrintTheOptions() {
+        assertThat(execute("options")).isZero();
+        assertThat(out.toString()).contains("| `sink.topic` |");
+    }
+
+    private int execute(String... args) {
+        CommandLine line = CommandLines.of(new InstructorCommand());
+        line.setOut(new PrintWriter(out, true));
+        line.setErr(new PrintWriter(err, true));
+        return line.execute(args);
+    }
+}
