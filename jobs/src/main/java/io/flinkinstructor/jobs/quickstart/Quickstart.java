@@ -36,6 +36,7 @@ public final class Quickstart {
     private static final int PARTITIONS = 2;
 
     private final Settings settings;
+    private final List<EmbeddingRequest> documents;
     private final PrintWriter out;
     private final boolean terminal;
 
@@ -54,7 +55,17 @@ public final class Quickstart {
      * @param terminal whether {@code out} is one
      */
     public Quickstart(Settings settings, PrintWriter out, boolean terminal) {
+        this(settings, SampleCorpus.documents(), out, terminal);
+    }
+
+    /** With a sample of the caller's. */
+    Quickstart(
+            Settings settings,
+            List<EmbeddingRequest> documents,
+            PrintWriter out,
+            boolean terminal) {
         this.settings = settings;
+        this.documents = documents;
         this.out = out;
         this.terminal = terminal;
     }
@@ -113,7 +124,6 @@ public final class Quickstart {
     }
 
     private void watch(EmbeddedBroker broker, JobClient job) throws Exception {
-        List<EmbeddingRequest> documents = SampleCorpus.documents();
         try (SampleProducer producer = new SampleProducer(broker.bootstrapServers(), DOCUMENTS);
                 Progress progress =
                         new Progress(

@@ -1,0 +1,111 @@
+package io.flinkinstructor.jobs.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flinkinstructor.schemas.EmbeddingRequest;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.config.Property;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Passwords of Kafka's clients go where they are needed, and nowhere else. */
+class SecretsITCase {
+
+    private static final String SECRET = "hunter2hunter2";
+
+    @TempDir Path directory;
+
+    private final Queue<String> logged = new ConcurrentLinkedQueue<>();
+    private final LoggerContext logging = (LoggerContext) LogManager.getContext(false);
+    private final Recorder recorder = new Recorder();
+    private Level before;
+
+    @BeforeEach
+    void recordTheLog() {
+        recorder.start();
+        before = logging.getConfiguration().getRootLogger().getLevel();
+        logging.getConfiguration().getRootLogger().setLevel(Level.INFO);
+        logging.getConfiguration().getRootLogger().addAppender(recorder, Level.INFO, null);
+        logging.updateLoggers();
+    }
+
+    @AfterEach
+    void stopRecording() {
+        logging.getConfiguration().getRootLogger().removeAppender(recorder.getName());
+        logging.getConfiguration().getRootLogger().setLevel(before);
+        logging.updateLoggers();
+    }
+
+    @Test
+    void shouldReachNeitherLogsNorTheWebInterface() throws Exception {
+        try (KafkaFixture kafka = new KafkaFixture()) {
+            Map<String, String> options =
+                    RunningPipeline.options(
+                            kafka,
+                            // Clients that do not use them parse and log them all the same.
+                            "kafka.properties.sasl.jaas.config",
+                            "org.apache.kafka.common.security.plain.PlainLoginModule"
+                                    + " required username=\"me\" password=\""
+                                    + SECRET
+                                    + "\";",
+                            "kafka.properties.ssl.keystore.password",
+                            SECRET,
+                            "kafka.properties.ssl.key.password",
+                            SECRET,
+                            "s3.secret-key",
+                            SECRET);
+            try (RunningPipeline pipeline = RunningPipeline.start(directory, options)) {
+                kafka.send(EmbeddingRequest.upsert("doc-1", "A text."));
+                kafka.flush();
+                kafka.await(kafka.embeddings, records -> records.size() == 1);
+
+                String job = "/jobs/" + pipeline.job.getJobID();
+                for (String path :
+                        List.of("/jobmanager/config", job, job + "/config", job + "/plan")) {
+                    assertThat(get(pipeline.rest() + path)).as(path).doesNotContain(SECRET);
+                }
+            }
+        }
+        assertThat(logged).isNotEmpty().noneMatch(line -> line.contains(SECRET));
+        assertThat(logged).anyMatch(line -> line.contains("ProducerConfig values"));
+    }
+
+    private static String get(String uri) throws Exception {
+        HttpResponse<String> response =
+                HttpClient.newHttpClient()
+                        .send(
+                                HttpRequest.newBuilder(URI.create(uri)).build(),
+                                HttpResponse.BodyHandlers.ofString());
+        assertThat(response.statusCode()).as(uri).isEqualTo(200);
+        return response.body();
+    }
+
+    private final class Recorder extends AbstractAppender {
+
+        Recorder() {
+            super("recorder", null, null, true, Property.EMPTY_ARRAY);
+        }
+
+        @Override
+        public void append(LogEvent event) {
+            logged.add(
+                    event.getMessage().getFormattedMessage()
+                            + (event.getThrown() == null ? "" : event.getThrown()));
+        }
+    }
+}
