@@ -4,12 +4,16 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtProvider;
 import io.flinkinstructor.operators.model.EmbeddingException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** ONNX Runtime in this JVM: one environment, loaded on first use. For any thread. */
 public final class OnnxPlatform {
 
     /** The variable that keeps ONNX Runtime from collecting telemetry. */
     public static final String TELEMETRY_VARIABLE = "ORT_DISABLE_TELEMETRY";
+
+    private static final Logger LOG = LoggerFactory.getLogger(OnnxPlatform.class);
 
     private static OrtEnvironment environment;
 
@@ -30,6 +34,16 @@ public final class OnnxPlatform {
      */
     static synchronized OrtEnvironment environment() throws EmbeddingException {
         if (environment == null) {
+            if (telemetryUnset()) {
+                LOG.warn(
+                        "ONNX Runtime may collect telemetry in this process until it is switched"
+                                + " off, because {} was not set before it started. Add to the"
+                                + " environment of each task manager: export {}=1 (in Flink's"
+                                + " configuration: containerized.taskmanager.env.{}: \"1\")",
+                        TELEMETRY_VARIABLE,
+                        TELEMETRY_VARIABLE,
+                        TELEMETRY_VARIABLE);
+            }
             try {
                 OrtEnvironment created = OrtEnvironment.getEnvironment();
                 created.setTelemetry(false);
