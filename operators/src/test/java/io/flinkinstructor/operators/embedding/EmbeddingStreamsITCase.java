@@ -3,6 +3,7 @@ package io.flinkinstructor.operators.embedding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flinkinstructor.schemas.EmbeddedRecord;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -57,7 +58,10 @@ class EmbeddingStreamsITCase {
 
     private static MiniCluster cluster;
 
-    @TempDir private Path directory;
+    /** Of all tests: a cluster still tidies up behind a job that has ended. */
+    @TempDir private static Path root;
+
+    private Path directory;
 
     @BeforeAll
     static void startCluster() throws Exception {
@@ -79,7 +83,8 @@ class EmbeddingStreamsITCase {
     }
 
     @BeforeEach
-    void forget() {
+    void forget() throws Exception {
+        directory = Files.createTempDirectory(root, "job");
         EMITTED.clear();
         LAST.clear();
         FAILURES_LEFT.set(0);
