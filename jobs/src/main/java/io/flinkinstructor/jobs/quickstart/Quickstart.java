@@ -26,6 +26,8 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
 
 /** A broker, a Flink, a model and some documents in this process. */
 public final class Quickstart {
@@ -153,9 +155,10 @@ public final class Quickstart {
             CompletableFuture<?> ended = job.getJobExecutionResult();
             if (settings.once()) {
                 CompletableFuture.anyOf(sample, ended).get();
-                // Before the broker goes, whom its clients would miss.
                 job.cancel().get();
                 ended.exceptionally(cancelled -> null).get();
+                // Clients that are still closing would warn of a broker that they miss.
+                Configurator.setLevel("org.apache.kafka.clients.NetworkClient", Level.OFF);
             } else {
                 ended.get();
             }
