@@ -86,6 +86,8 @@ class ExactlyOnceITCase {
                             "execution.state-recovery.path",
                             savepoint);
             try (RunningPipeline pipeline = RunningPipeline.start(directory, options)) {
+                // Something new, so that the job runs when it is stopped.
+                versions.send(kafka, CHUNK);
                 kafka.await(kafka.embeddings, records -> records.size() >= versions.sent());
                 pipeline.stop(directory, true);
             }
