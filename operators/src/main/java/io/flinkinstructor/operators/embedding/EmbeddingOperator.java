@@ -3,6 +3,7 @@ package io.flinkinstructor.operators.embedding;
 import io.flinkinstructor.operators.engine.EngineCall;
 import io.flinkinstructor.operators.engine.EngineConnection;
 import io.flinkinstructor.operators.engine.EngineConnector;
+import io.flinkinstructor.operators.model.EmbeddingException;
 import io.flinkinstructor.operators.model.TokenizedText;
 import io.flinkinstructor.schemas.EmbeddedRecord;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.List;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.runtime.checkpoint.CheckpointOptions;
 import org.apache.flink.runtime.event.WatermarkEvent;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.runtime.state.CheckpointStreamFactory;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -49,6 +51,7 @@ final class EmbeddingOperator extends AbstractStreamOperator<EmbeddedRecord>
     private final transient StreamRecord<EmbeddedRecord> out = new StreamRecord<>(null);
 
     private transient InFlightState state;
+    private transient boolean hasRunBefore;
     private transient List<InFlight> restored = new ArrayList<>();
     private transient ResultMail mail;
     private transient EngineConnection<InFlight> engine;
@@ -69,7 +72,8 @@ final class EmbeddingOperator extends AbstractStreamOperator<EmbeddedRecord>
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
         state = new InFlightState(getKeyedStateBackend(), context);
-        if (context.isRestored()) {
+        hasRunBefore = context.isRestored();
+        if (hasRunBefore) {
             long now = System.nanoTime();
             state.restore((key, element) -> restored.add(new InFlight(key, element, now)));
         }
@@ -83,8 +87,7 @@ final class EmbeddingOperator extends AbstractStreamOperator<EmbeddedRecord>
                         mailbox,
                         this::finished,
                         cause -> getContainingTask().getEnvironment().failExternally(cause));
-        engine = connector.connect(getRuntimeContext(), mail);
-        records = new RecordMaker(engine.model(), options.defaultInstruction(engine.model()));
+        connect();
         metric = new EmbeddingMetrics(getMetricGroup(), queue, engine);
         for (InFlight element : restored) {
             // Whatever the capacity is now: these must precede all that comes in.
@@ -94,6 +97,19 @@ final class EmbeddingOperator extends AbstractStreamOperator<EmbeddedRecord>
         }
         restored = null;
         emitReady();
+    }
+
+    /**
+     * Finds the model. A job that starts with one that cannot work ends with the reason, instead of
+     * failing again at each restart; for one that has run before, what is missing may come back.
+     */
+    private void connect() throws Exception {
+        try {
+            engine = connector.connect(getRuntimeContext(), mail);
+            records = new RecordMaker(engine.model(), options.defaultInstruction(engine.model()));
+        } catch (EmbeddingException | IllegalArgumentException e) {
+            throw hasRunBefore ? e : new SuppressRestartsException(e);
+        }
     }
 
     @Override
