@@ -7,7 +7,7 @@ import java.util.Arrays;
  * How token vectors become one vector, as sentence-transformers' Pooling does it. In the order in
  * which it joins several.
  */
-enum Pooling {
+public enum Pooling {
     CLS("cls", "pooling_mode_cls_token") {
         @Override
         void pool(FloatBuffer tokens, int first, int from, int to, float[] token, float[] sum) {
@@ -76,7 +76,7 @@ enum Pooling {
     }
 
     /** Its name in the newer files' {@code pooling_mode}. */
-    String mode() {
+    public String mode() {
         return mode;
     }
 
