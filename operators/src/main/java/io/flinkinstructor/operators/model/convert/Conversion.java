@@ -35,9 +35,14 @@ public final class Conversion {
         Checkpoint checkpoint = Checkpoint.read(request.checkpoint());
         try (OutputDirectory output = OutputDirectory.at(request.output())) {
             long bytes = new ModelWriter(checkpoint, request.precision(), output).write(progress);
+            SelfCheckReport check =
+                    request.selfCheck()
+                            ? new SelfCheck(checkpoint, request.precision(), output.partial())
+                                    .run(progress)
+                            : null;
             output.finish();
             return new ConversionReport(
-                    checkpoint.encoder().architecture(), request.precision(), bytes);
+                    checkpoint.encoder().architecture(), request.precision(), bytes, check);
         } catch (IOException e) {
             throw new EmbeddingException(
                     String.format(

@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.flinkinstructor.operators.model.ModuleList;
+import io.flinkinstructor.operators.model.Pooling;
 import io.flinkinstructor.operators.model.PromptStyle;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -77,6 +78,7 @@ final class ModelWriter {
                                     graph,
                                     inputs,
                                     precision.arithmetic(),
+                                    checkpoint.head().poolings().equals(List.of(Pooling.CLS)),
                                     () -> progress.at(what, ++done[0], steps));
             TextHead head = checkpoint.head();
             String vector =

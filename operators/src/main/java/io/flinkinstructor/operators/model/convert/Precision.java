@@ -9,6 +9,11 @@ public enum Precision {
         Arithmetic arithmetic() {
             return new FloatArithmetic();
         }
+
+        @Override
+        double leastCosine() {
+            return 0.99999;
+        }
     },
 
     /**
@@ -20,6 +25,11 @@ public enum Precision {
         @Override
         Arithmetic arithmetic() {
             return new HalfArithmetic();
+        }
+
+        @Override
+        double leastCosine() {
+            return 0.999;
         }
     },
 
@@ -34,8 +44,16 @@ public enum Precision {
         Arithmetic arithmetic() {
             return new IntegerArithmetic();
         }
+
+        @Override
+        double leastCosine() {
+            return 0.95;
+        }
     };
 
     /** For one graph. */
     abstract Arithmetic arithmetic();
+
+    /** What the self-check refuses is below this cosine to the checkpoint's own vectors. */
+    abstract double leastCosine();
 }

@@ -80,6 +80,14 @@ final class Resolver {
         return weight == null ? null : new Linear(weight, bias);
     }
 
+    /** The weights of a layer normalisation, under their present names or the oldest files'. */
+    Norm norm(String name, int width) {
+        boolean oldest = !has(name + ".weight") && has(name + ".gamma");
+        WeightTensor scale = require(name + (oldest ? ".gamma" : ".weight"), width);
+        WeightTensor shift = require(name + (oldest ? ".beta" : ".bias"), width);
+        return new Norm(scale, shift);
+    }
+
     private String similar(String name) {
         String ending = name.substring(name.lastIndexOf('.', name.lastIndexOf('.') - 1) + 1);
         List<String> similar = new ArrayList<>();

@@ -78,7 +78,12 @@ final class T5Encoder implements Encoder {
     }
 
     @Override
-    public String write(GraphBuilder graph, TextInputs inputs, Arithmetic arithmetic, Steps steps)
+    public String write(
+            GraphBuilder graph,
+            TextInputs inputs,
+            Arithmetic arithmetic,
+            boolean firstOnly,
+            Steps steps)
             throws IOException {
         String hidden = arithmetic.lookUp(graph, embeddings, inputs.ids());
         steps.done();
@@ -124,5 +129,36 @@ final class T5Encoder implements Encoder {
                             List.of(inner, arithmetic.multiply(graph, normed, layer.value())));
         }
         return arithmetic.multiplyWide(graph, inner, layer.down());
+    }
+
+    @Override
+    public List<float[]> compute(List<int[]> texts, Steps steps) throws IOException {
+        PlainTokens sum = PlainTokens.of(texts, embeddings);
+        steps.done();
+        float[] bias = null;
+        for (T5Layer layer : layers) {
+            if (layer.bias() != null) {
+                bias = settings.buckets().table(layer.bias().values(), settings.heads());
+            }
+            PlainTokens normed = sum.normalized(layer.attentionNorm(), settings.epsilon());
+            PlainTokens attended =
+                    PlainAttention.of(
+                            normed.multiply(layer.query()),
+                            normed.multiply(layer.key()),
+                            normed.multiply(layer.values()),
+                            settings.heads(),
+                            1,
+                            bias);
+            sum.add(attended.multiply(layer.output()));
+            normed = sum.normalized(layer.feedForwardNorm(), settings.epsilon());
+            PlainTokens inner = normed.multiply(layer.gate());
+            inner.activate(settings.activation());
+            if (layer.value() != null) {
+                inner.scale(normed.multiply(layer.value()));
+            }
+            sum.add(inner.multiply(layer.down()));
+            steps.done();
+        }
+        return sum.normalized(lastNorm, settings.epsilon()).byText();
     }
 }
