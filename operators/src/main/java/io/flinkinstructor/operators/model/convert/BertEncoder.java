@@ -88,6 +88,14 @@ final class BertEncoder implements Encoder {
     }
 
     @Override
+    public long parameters() {
+        long attention = 4L * settings.width() * settings.width();
+        long feedForward = 2L * settings.width() * settings.inner();
+        return (long) (settings.vocabulary() + settings.positions()) * settings.width()
+                + settings.layers() * (attention + feedForward);
+    }
+
+    @Override
     public int steps() {
         return layers.size() + 1;
     }

@@ -34,6 +34,7 @@ public final class Conversion {
         }
         Checkpoint checkpoint = Checkpoint.read(request.checkpoint());
         try (OutputDirectory output = OutputDirectory.at(request.output())) {
+            requireRoom(checkpoint, request, output);
             long bytes = new ModelWriter(checkpoint, request.precision(), output).write(progress);
             SelfCheckReport check =
                     request.selfCheck()
@@ -50,6 +51,20 @@ public final class Conversion {
                                     + " another place; nothing is left of it.",
                             request.output(), e.getMessage()),
                     e);
+        }
+    }
+
+    private static void requireRoom(
+            Checkpoint checkpoint, ConversionRequest request, OutputDirectory output)
+            throws EmbeddingException, IOException {
+        long needed = checkpoint.encoder().parameters() * request.precision().bytesPerParameter();
+        long usable = output.usableBytes();
+        if (usable < needed) {
+            throw new EmbeddingException(
+                    String.format(
+                            "The model needs up to %d MB, but there are only %d MB left at %s. Free"
+                                    + " space there or choose another place.",
+                            needed >> 20, usable >> 20, request.output()));
         }
     }
 }

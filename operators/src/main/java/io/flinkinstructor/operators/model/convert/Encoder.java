@@ -15,6 +15,9 @@ interface Encoder {
     /** Rows of the word embeddings. */
     int vocabulary();
 
+    /** How many numbers its weights are, nearly. */
+    long parameters();
+
     /**
      * Writes the encoder into a graph.
      *

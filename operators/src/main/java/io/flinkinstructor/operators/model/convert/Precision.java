@@ -11,6 +11,11 @@ public enum Precision {
         }
 
         @Override
+        int bytesPerParameter() {
+            return 4;
+        }
+
+        @Override
         double leastCosine() {
             return 0.99999;
         }
@@ -25,6 +30,11 @@ public enum Precision {
         @Override
         Arithmetic arithmetic() {
             return new HalfArithmetic();
+        }
+
+        @Override
+        int bytesPerParameter() {
+            return 3;
         }
 
         @Override
@@ -46,6 +56,11 @@ public enum Precision {
         }
 
         @Override
+        int bytesPerParameter() {
+            return 2;
+        }
+
+        @Override
         double leastCosine() {
             return 0.95;
         }
@@ -53,6 +68,9 @@ public enum Precision {
 
     /** For one graph. */
     abstract Arithmetic arithmetic();
+
+    /** How much room a weight takes in the file, at most and on average. */
+    abstract int bytesPerParameter();
 
     /** What the self-check refuses is below this cosine to the checkpoint's own vectors. */
     abstract double leastCosine();

@@ -31,7 +31,8 @@ final class SafetensorsFile {
             ByteBuffer prefix = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
             long length = readFully(channel, prefix, 0) ? prefix.getLong(0) : -1;
             if (length < 0 || length > LONGEST_HEADER || Long.BYTES + length > size) {
-                throw new IOException("is not a safetensors file, or is cut off; fetch it again");
+                throw new IOException(
+                        LfsPointer.describe(file, "is not a safetensors file, or is cut off"));
             }
             ByteBuffer text = ByteBuffer.allocate((int) length);
             readFully(channel, text, Long.BYTES);
@@ -70,17 +71,17 @@ final class SafetensorsFile {
             return null;
         }
         long[] shape = new long[entry.path("shape").size()];
-        long bytes = type.size();
+        double bytes = type.size();
         for (int i = 0; i < shape.length; i++) {
             shape[i] = entry.path("shape").get(i).asLong(-1);
-            bytes = shape[i] < 0 ? -1 : Math.multiplyExact(bytes, shape[i]);
+            bytes = shape[i] < 0 ? -1 : bytes * shape[i];
         }
         long from = entry.path("data_offsets").path(0).asLong(-1);
         long to = entry.path("data_offsets").path(1).asLong(-1);
         if (from < 0 || bytes < 0 || to - from != bytes) {
             throw new IOException(
                     String.format(
-                            "says that the tensor '%s' of %d bytes lies from %d to %d; fetch it again",
+                            "says that the tensor '%s' of %.0f bytes lies from %d to %d; fetch it again",
                             name, bytes, from, to));
         }
         if (start + to > size) {

@@ -73,6 +73,14 @@ final class T5Encoder implements Encoder {
     }
 
     @Override
+    public long parameters() {
+        long attention = 4L * settings.width() * settings.heads() * settings.headWidth();
+        long feedForward = (settings.gated() ? 3L : 2L) * settings.width() * settings.inner();
+        return (long) settings.vocabulary() * settings.width()
+                + settings.layers() * (attention + feedForward);
+    }
+
+    @Override
     public int steps() {
         return layers.size() + 1;
     }

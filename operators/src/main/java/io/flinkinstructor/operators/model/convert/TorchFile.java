@@ -44,7 +44,7 @@ final class TorchFile {
      */
     static Map<String, WeightTensor> read(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file)) {
-            checkForm(channel);
+            checkForm(file, channel);
             Map<String, StoredZip.Entry> entries = StoredZip.entries(channel);
             String pickle = pickle(entries);
             String root = pickle.substring(0, pickle.length() - PICKLE.length() + 1);
@@ -67,7 +67,7 @@ final class TorchFile {
         }
     }
 
-    private static void checkForm(FileChannel channel) throws IOException {
+    private static void checkForm(Path file, FileChannel channel) throws IOException {
         byte[] start = new byte[LEGACY.length];
         channel.read(ByteBuffer.wrap(start), 0);
         if (Arrays.equals(start, LEGACY)) {
@@ -77,7 +77,7 @@ final class TorchFile {
                             + " transformers and save it again, which writes safetensors");
         }
         if (!Arrays.equals(start, 0, ZIP.length, ZIP, 0, ZIP.length)) {
-            throw new IOException("is not a PyTorch file; fetch it again");
+            throw new IOException(LfsPointer.describe(file, "is not a PyTorch file"));
         }
     }
 
