@@ -1,17 +1,14 @@
 package io.flinkinstructor.jobs.benchmark;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,7 +40,8 @@ public final class Benchmark implements Callable<Integer> {
         PIPELINE(new PipelineSection()),
         LATENCY(new LatencySection()),
         FREE(new FreeSection()),
-        MEMORY(new MemorySection());
+        MEMORY(new MemorySection()),
+        INSTRUCTOR(new InstructorSection());
 
         private final Section section;
 
@@ -190,7 +188,7 @@ public final class Benchmark implements Callable<Integer> {
         if (keep) {
             System.out.println("kept: " + folder);
         } else {
-            delete(folder);
+            Directories.remove(folder);
         }
         return report.allMet() ? 0 : 1;
     }
@@ -212,14 +210,6 @@ public final class Benchmark implements Callable<Integer> {
         }
         if (!faults.isEmpty()) {
             throw new ParameterException(spec.commandLine(), String.join("\n", faults));
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
         }
     }
 }

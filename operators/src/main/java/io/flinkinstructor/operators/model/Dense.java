@@ -1,7 +1,5 @@
 package io.flinkinstructor.operators.model;
 
-import java.util.Locale;
-
 /**
  * A fully connected layer on the pooled vector, as sentence-transformers' Dense.
  *
@@ -13,50 +11,6 @@ import java.util.Locale;
  */
 record Dense(int inputs, int outputs, float[] weight, float[] bias, Activation activation)
         implements Layer {
-
-    /** Activation functions, by the last segment of PyTorch's class names. */
-    enum Activation {
-        IDENTITY {
-            @Override
-            float apply(float x) {
-                return x;
-            }
-        },
-        TANH {
-            @Override
-            float apply(float x) {
-                return (float) Math.tanh(x);
-            }
-        },
-        RELU {
-            @Override
-            float apply(float x) {
-                return Math.max(0, x);
-            }
-        },
-        SIGMOID {
-            @Override
-            float apply(float x) {
-                return (float) (1 / (1 + Math.exp(-x)));
-            }
-        };
-
-        abstract float apply(float x);
-
-        /**
-         * @param type such as {@code torch.nn.modules.activation.Tanh}
-         * @return null for one that is not known
-         */
-        static Activation ofType(String type) {
-            String name = type.substring(type.lastIndexOf('.') + 1).toUpperCase(Locale.ROOT);
-            for (Activation activation : values()) {
-                if (activation.name().equals(name)) {
-                    return activation;
-                }
-            }
-            return null;
-        }
-    }
 
     @Override
     public float[] apply(float[] input) {

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A model in a local directory. */
-record DirectoryFiles(Path directory) implements ModelFiles {
+public record DirectoryFiles(Path directory) implements ModelFiles {
 
     /** The cache keeps {@code models--owner--name/snapshots/hash}. */
     private static final String CACHED_VERSIONS = "snapshots";

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Collects what is wrong with a model, so that its owner hears everything at once. */
-final class Faults {
+public final class Faults {
 
     private final String model;
     private final List<String> found = new ArrayList<>();
 
-    Faults(String model) {
+    public Faults(String model) {
         this.model = model;
     }
 
@@ -17,15 +17,15 @@ final class Faults {
      * @param file the file at fault, relative to the model
      * @param fault what is wrong and the way out
      */
-    void add(String file, String fault) {
+    public void add(String file, String fault) {
         found.add(file + ": " + fault);
     }
 
-    boolean any() {
+    public boolean any() {
         return !found.isEmpty();
     }
 
-    void throwIfAny() throws BrokenModelException {
+    public void throwIfAny() throws BrokenModelException {
         if (any()) {
             throw new BrokenModelException(model, found);
         }

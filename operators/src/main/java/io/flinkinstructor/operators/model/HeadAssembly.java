@@ -54,12 +54,13 @@ final class HeadAssembly {
     private SentenceHead pooledHead() {
         String file = graph.file().name();
         PoolingSettings pooling = modules.pooling();
-        if (pooling != null && !pooling.includePrompt()) {
+        if (modules.excludesPrompt() && !graph.excludesInstruction()) {
             faults.add(
-                    pooling.file(),
+                    pooling == null ? ModuleList.FILE : pooling.file(),
                     String.format(
-                            "include_prompt is false, but %s pools itself and can't leave the"
-                                    + " prompt out; export it with token vectors as output",
+                            "the prompt's tokens are not to be pooled, but %s pools itself and can't"
+                                    + " leave them out; export it with token vectors as output, or"
+                                    + " convert its checkpoint with 'deploy/instructor convert'",
                             file));
         }
         int said = -1;

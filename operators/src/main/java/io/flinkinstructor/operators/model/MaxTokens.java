@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Set;
 
 /** How many tokens a model takes: the least of what its files say. */
-final class MaxTokens {
+public final class MaxTokens {
 
     /** Tokenizers without a limit write a number beyond any length. */
     private static final double UNLIMITED = 1e9;
@@ -18,7 +18,7 @@ final class MaxTokens {
     /**
      * @return at least 1; 0 if no file says
      */
-    static int of(JsonNode sentenceConfig, JsonNode tokenizerConfig, JsonNode config) {
+    public static int of(JsonNode sentenceConfig, JsonNode tokenizerConfig, JsonNode config) {
         double positions = limit(config.path("max_position_embeddings"));
         double least =
                 Math.min(
@@ -30,7 +30,7 @@ final class MaxTokens {
     }
 
     /** The first value of position_ids. */
-    static int firstPosition(JsonNode config) {
+    public static int firstPosition(JsonNode config) {
         return OFFSET_POSITIONS.contains(config.path("model_type").asText())
                 ? config.path("pad_token_id").asInt(1) + 1
                 : 0;

@@ -69,7 +69,7 @@ final class ModelDirectory {
                     new ModelTokenizer.Settings(
                             maxTokens,
                             sentenceConfig.path("do_lower_case").asBoolean(),
-                            modules.pooling() == null || modules.pooling().includePrompt());
+                            includePrompt(modules, graph));
             ModelInfo info =
                     new ModelInfo(
                             files.name(),
@@ -90,8 +90,7 @@ final class ModelDirectory {
                     info.fingerprint());
             return new OpenModel(
                     info,
-                    new ModelTokenizer(
-                            tokenizer.tokenizer(), PromptStyle.SENTENCE_TRANSFORMERS, settings),
+                    new ModelTokenizer(tokenizer.tokenizer(), modules.style(), settings),
                     graph,
                     head);
         } catch (EmbeddingException | RuntimeException e) {
@@ -100,6 +99,11 @@ final class ModelDirectory {
             }
             throw e;
         }
+    }
+
+    /** A graph that pools knows itself: it asks for the instruction's tokens to leave them out. */
+    private static boolean includePrompt(Modules modules, SentenceGraph graph) {
+        return graph.pooled() ? !graph.excludesInstruction() : !modules.excludesPrompt();
     }
 
     private Map<String, String> prompts(JsonNode config) {
@@ -228,6 +232,7 @@ final class ModelDirectory {
                         " ",
                         graph.output(),
                         graph.pooled() ? "pooled" : modules.pooling().modes().toString(),
+                        modules.style().name(),
                         settings.toString()));
         for (Layer layer : modules.layers()) {
             fingerprint.text("layer", layer.getClass().getSimpleName());

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 
 /** The files of a model, by their names in the sentence-transformers layout. */
-interface ModelFiles {
+public interface ModelFiles {
 
     /** Where the model is, for messages. */
     String location();

@@ -8,25 +8,25 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** Reads a model's JSON files; what is broken becomes a fault and reads as missing. */
-final class ModelJson {
+public final class ModelJson {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ModelFiles files;
     private final Faults faults;
 
-    ModelJson(ModelFiles files, Faults faults) {
+    public ModelJson(ModelFiles files, Faults faults) {
         this.files = files;
         this.faults = faults;
     }
 
     /** The file's content; a missing node if it is not there or broken. */
-    JsonNode optional(String file) {
+    public JsonNode optional(String file) {
         return files.exists(file) ? read(file) : MissingNode.getInstance();
     }
 
     /** The same, but a file that is not there is a fault. */
-    JsonNode required(String file, String wayOut) {
+    public JsonNode required(String file, String wayOut) {
         if (!files.exists(file)) {
             faults.add(file, "is missing; " + wayOut);
             return MissingNode.getInstance();

@@ -63,8 +63,8 @@ final class ModelTokenizer implements Tokenizer {
 
     @Override
     public TokenizedText tokenize(String instruction, String text) {
-        String prompt = instruction == null ? "" : instruction;
-        Encoded encoded = encode(prompt, text, false);
+        String prompt = style.part(instruction == null ? "" : instruction);
+        Encoded encoded = encode(prompt, style.part(text));
         int[] kept = keep(encoded.ids());
         int unpooled =
                 settings.includePrompt() || prompt.isEmpty()
@@ -80,7 +80,7 @@ final class ModelTokenizer implements Tokenizer {
         if (known != null) {
             return known;
         }
-        int tokens = Math.min(settings.maxTokens(), encode(prompt, "", true).ids().length);
+        int tokens = Math.min(settings.maxTokens(), encode(prompt, "").ids().length);
         int counted = tokenizer.trailing() > 0 ? tokens - 1 : tokens;
         if (prompt.length() <= LONGEST_KEPT_PROMPT && promptTokens.size() < KEPT_PROMPTS) {
             promptTokens.put(prompt, counted);
@@ -88,7 +88,7 @@ final class ModelTokenizer implements Tokenizer {
         return counted;
     }
 
-    private Encoded encode(String prompt, String text, boolean promptAlone) {
+    private Encoded encode(String prompt, String text) {
         long whole = (long) prompt.length() + text.length();
         long enough = (long) settings.maxTokens() + MARGIN;
         long longest = Math.max(LONGEST_BEGINNING, enough * LONGEST_TOKEN);
@@ -96,18 +96,18 @@ final class ModelTokenizer implements Tokenizer {
             int length = (int) Math.min(bound, longest);
             String start =
                     prompt.length() >= length
-                            ? input(cut(prompt, length), "", promptAlone)
-                            : input(prompt, cut(text, length - prompt.length()), promptAlone);
+                            ? input(cut(prompt, length), "")
+                            : input(prompt, cut(text, length - prompt.length()));
             long[] ids = tokenizer.encode(start);
             if (ids.length >= enough || bound >= longest) {
                 return new Encoded(ids, true);
             }
         }
-        return new Encoded(tokenizer.encode(input(prompt, text, promptAlone)), false);
+        return new Encoded(tokenizer.encode(input(prompt, text)), false);
     }
 
-    private String input(String prompt, String text, boolean promptAlone) {
-        String input = WellFormed.of(promptAlone ? style.alone(prompt) : style.join(prompt, text));
+    private String input(String prompt, String text) {
+        String input = WellFormed.of(prompt + text);
         return settings.lowerCase() ? input.toLowerCase(Locale.ROOT) : input;
     }
 

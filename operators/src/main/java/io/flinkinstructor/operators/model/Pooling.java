@@ -7,16 +7,18 @@ import java.util.Arrays;
  * How token vectors become one vector, as sentence-transformers' Pooling does it. In the order in
  * which it joins several.
  */
-enum Pooling {
+public enum Pooling {
     CLS("cls", "pooling_mode_cls_token") {
         @Override
-        void pool(FloatBuffer tokens, int first, int from, int to, float[] token, float[] sum) {
+        public void pool(
+                FloatBuffer tokens, int first, int from, int to, float[] token, float[] sum) {
             tokens.get(first, sum);
         }
     },
     MAX("max", "pooling_mode_max_tokens") {
         @Override
-        void pool(FloatBuffer tokens, int first, int from, int to, float[] token, float[] sum) {
+        public void pool(
+                FloatBuffer tokens, int first, int from, int to, float[] token, float[] sum) {
             Arrays.fill(sum, to > from ? Float.NEGATIVE_INFINITY : 0);
             for (int i = from; i < to; i++) {
                 tokens.get(first + i * sum.length, token);
@@ -28,21 +30,24 @@ enum Pooling {
     },
     MEAN("mean", "pooling_mode_mean_tokens") {
         @Override
-        void pool(FloatBuffer tokens, int first, int from, int to, float[] token, float[] sum) {
+        public void pool(
+                FloatBuffer tokens, int first, int from, int to, float[] token, float[] sum) {
             add(tokens, first, from, to, token, sum);
             scale(sum, to > from ? 1f / (to - from) : 0);
         }
     },
     MEAN_SQRT_LEN("mean_sqrt_len_tokens", "pooling_mode_mean_sqrt_len_tokens") {
         @Override
-        void pool(FloatBuffer tokens, int first, int from, int to, float[] token, float[] sum) {
+        public void pool(
+                FloatBuffer tokens, int first, int from, int to, float[] token, float[] sum) {
             add(tokens, first, from, to, token, sum);
             scale(sum, to > from ? (float) (1 / Math.sqrt(to - from)) : 0);
         }
     },
     WEIGHTED_MEAN("weightedmean", "pooling_mode_weightedmean_tokens") {
         @Override
-        void pool(FloatBuffer tokens, int first, int from, int to, float[] token, float[] sum) {
+        public void pool(
+                FloatBuffer tokens, int first, int from, int to, float[] token, float[] sum) {
             Arrays.fill(sum, 0);
             float weights = 0;
             for (int i = from; i < to; i++) {
@@ -58,7 +63,8 @@ enum Pooling {
     },
     LAST_TOKEN("lasttoken", "pooling_mode_lasttoken") {
         @Override
-        void pool(FloatBuffer tokens, int first, int from, int to, float[] token, float[] sum) {
+        public void pool(
+                FloatBuffer tokens, int first, int from, int to, float[] token, float[] sum) {
             if (to > from) {
                 tokens.get(first + (to - 1) * sum.length, sum);
             } else {
@@ -76,7 +82,7 @@ enum Pooling {
     }
 
     /** Its name in the newer files' {@code pooling_mode}. */
-    String mode() {
+    public String mode() {
         return mode;
     }
 
@@ -96,7 +102,8 @@ enum Pooling {
      * @param token scratch for one token's components
      * @param sum takes the result; its length is the number of components of a token
      */
-    abstract void pool(FloatBuffer tokens, int first, int from, int to, float[] token, float[] sum);
+    public abstract void pool(
+            FloatBuffer tokens, int first, int from, int to, float[] token, float[] sum);
 
     private static void add(
             FloatBuffer tokens, int first, int from, int to, float[] token, float[] sum) {

@@ -13,7 +13,7 @@ import java.util.List;
  * @param includePrompt whether the prompt's tokens are pooled
  * @param width components of a token's vector; -1 if it does not say
  */
-record PoolingSettings(String file, List<Pooling> modes, boolean includePrompt, int width) {
+public record PoolingSettings(String file, List<Pooling> modes, boolean includePrompt, int width) {
 
     /** What sentence-transformers does with a model that says nothing. */
     static final PoolingSettings MEAN =

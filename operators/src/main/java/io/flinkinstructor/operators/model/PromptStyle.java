@@ -1,31 +1,31 @@
 package io.flinkinstructor.operators.model;
 
-/** How an instruction and a text become one input. */
-interface PromptStyle {
+/** How an instruction and a text become one input: both are prepared, then joined directly. */
+public enum PromptStyle {
+
+    /** Sentence-transformers (since version 5.4): nothing is stripped. */
+    SENTENCE_TRANSFORMERS {
+        @Override
+        String part(String text) {
+            return text;
+        }
+    },
 
     /**
-     * @param prompt never null, maybe empty
+     * INSTRUCTOR's own class: each part is stripped as Python does, so "Represent the sentence: "
+     * and "Hello" become "Represent the sentence:Hello".
+     */
+    INSTRUCTOR {
+        @Override
+        String part(String text) {
+            return PythonStrip.strip(text);
+        }
+    };
+
+    /**
+     * An instruction or a text as it goes into the input.
+     *
      * @param text never null, maybe empty
      */
-    String join(String prompt, String text);
-
-    /** The part of {@link #join} that is the prompt's, to count its tokens. */
-    String alone(String prompt);
-
-    /**
-     * Sentence-transformers (since version 5.4): prompt and text are joined with nothing between,
-     * and nothing is stripped.
-     */
-    PromptStyle SENTENCE_TRANSFORMERS =
-            new PromptStyle() {
-                @Override
-                public String join(String prompt, String text) {
-                    return prompt.isEmpty() ? text : prompt + text;
-                }
-
-                @Override
-                public String alone(String prompt) {
-                    return prompt;
-                }
-            };
+    abstract String part(String text);
 }

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
  * @param tokenizer open; to be closed by whoever read it
  * @param largestId the largest id that it gives
  */
-record TokenizerFile(NativeTokenizer tokenizer, long largestId) {
+public record TokenizerFile(NativeTokenizer tokenizer, long largestId) {
 
     private static final String WAY_OUT =
             "save the fast tokenizer: AutoTokenizer.from_pretrained(...).save_pretrained(...)";
@@ -35,7 +35,8 @@ record TokenizerFile(NativeTokenizer tokenizer, long largestId) {
         }
     }
 
-    private static long largestId(JsonNode node) {
+    /** The largest id that a tokenizer.json gives. */
+    public static long largestId(JsonNode node) {
         long largest = 0;
         JsonNode vocabulary = node.path("model").path("vocab");
         if (vocabulary.isArray()) {

@@ -21,8 +21,22 @@ public record Fixture(Path directory) {
      * A row of a reference's vectors.
      *
      * @param promptName null for none
+     * @param prompt the instruction itself, of references that take one; else null
+     * @param instructionTokens how many leading tokens are the instruction's; 0 if not said
      */
-    public record Golden(String promptName, String text, int[] ids, float[] vector) {}
+    public record Golden(
+            String promptName,
+            String prompt,
+            String text,
+            int[] ids,
+            int instructionTokens,
+            float[] vector) {
+
+        @Override
+        public String toString() {
+            return promptName + " '" + prompt + "' '" + text + "'";
+        }
+    }
 
     /** A model of the test resources. */
     public static Fixture named(String name) {
@@ -104,8 +118,10 @@ public record Fixture(Path directory) {
                 goldens.add(
                         new Golden(
                                 row.path("prompt_name").textValue(),
+                                row.path("instruction").textValue(),
                                 row.path("text").textValue(),
                                 JSON.treeToValue(row.path("token_ids"), int[].class),
+                                row.path("instruction_tokens").asInt(),
                                 JSON.treeToValue(row.path("embedding"), float[].class)));
             }
             return goldens;

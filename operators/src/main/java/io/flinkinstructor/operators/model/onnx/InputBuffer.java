@@ -8,7 +8,10 @@ import java.nio.ByteOrder;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 
-/** Memory for one input of shape [rows, longest], int64 or int32, reused from batch to batch. */
+/**
+ * Memory for one input of shape [rows, longest] or [rows], int64 or int32, reused from batch to
+ * batch.
+ */
 final class InputBuffer {
 
     private final boolean wide;

@@ -53,9 +53,19 @@ final class OnnxBatch implements Embedder.Batch {
         int tokens = Math.multiplyExact(this.rows.size(), longest);
         inputs.forEach(
                 (input, buffer) -> {
-                    buffer.size(tokens);
-                    fill(input, buffer);
+                    buffer.size(input.perRow() ? this.rows.size() : tokens);
+                    if (input.perRow()) {
+                        fillRows(buffer);
+                    } else {
+                        fill(input, buffer);
+                    }
                 });
+    }
+
+    private void fillRows(InputBuffer buffer) {
+        for (int i = 0; i < rows.size(); i++) {
+            buffer.put(i, rows.get(i).unpooled());
+        }
     }
 
     private void fill(SentenceGraph.Input input, InputBuffer buffer) {
@@ -70,6 +80,9 @@ final class OnnxBatch implements Embedder.Batch {
                             case ATTENTION_MASK -> real ? 1 : 0;
                             case TOKEN_TYPE_IDS -> 0;
                             case POSITION_IDS -> real ? graph.firstPosition() + j : 0;
+                            case INSTRUCTION_TOKENS ->
+                                    throw new IllegalStateException(
+                                            input + " is no input of tokens. This is a bug.");
                         };
                 buffer.put(first + j, value);
             }
@@ -85,6 +98,7 @@ final class OnnxBatch implements Embedder.Batch {
         int rowWidth = graph.pooled() ? width : Math.multiplyExact(longest, width);
         output.size(Math.multiplyExact(rows.size(), rowWidth));
         long[] inputShape = {rows.size(), longest};
+        long[] rowShape = {rows.size()};
         long[] outputShape =
                 graph.pooled()
                         ? new long[] {rows.size(), width}
@@ -96,7 +110,10 @@ final class OnnxBatch implements Embedder.Batch {
                 for (Map.Entry<SentenceGraph.Input, InputBuffer> input : inputs.entrySet()) {
                     tensors.put(
                             input.getKey().inputName(),
-                            input.getValue().tensor(embedder.environment(), inputShape));
+                            input.getValue()
+                                    .tensor(
+                                            embedder.environment(),
+                                            input.getKey().perRow() ? rowShape : inputShape));
                 }
                 embedder.session()
                         .run(tensors, Set.of(), Map.of(graph.output(), result), options)

@@ -35,7 +35,14 @@ public record SentenceGraph(
         INPUT_IDS,
         ATTENTION_MASK,
         TOKEN_TYPE_IDS,
-        POSITION_IDS;
+        POSITION_IDS,
+
+        /** How many leading tokens of each text are not pooled: shape [rows], not per token. */
+        INSTRUCTION_TOKENS;
+
+        boolean perRow() {
+            return this == INSTRUCTION_TOKENS;
+        }
 
         /** The name in the graph. */
         String inputName() {
@@ -51,6 +58,9 @@ public record SentenceGraph(
             return null;
         }
     }
+
+    /** The name of the input that says how many leading tokens of each text are not pooled. */
+    public static final String INSTRUCTION_TOKENS = Input.INSTRUCTION_TOKENS.inputName();
 
     private static final List<String> TOKEN_OUTPUTS =
             List.of("last_hidden_state", "token_embeddings", "hidden_states");
@@ -91,6 +101,11 @@ public record SentenceGraph(
                 pooled,
                 (int) width,
                 firstPosition);
+    }
+
+    /** Whether the graph pools without the instruction's tokens. */
+    public boolean excludesInstruction() {
+        return pooled && inputs.containsKey(Input.INSTRUCTION_TOKENS);
     }
 
     private static Map<Input, Boolean> inputs(OnnxGraph graph, Consumer<String> faults) {

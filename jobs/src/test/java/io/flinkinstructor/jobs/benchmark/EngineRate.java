@@ -1,0 +1,86 @@
+package io.flinkinstructor.jobs.benchmark;
+
+import io.flinkinstructor.operators.engine.EngineCall;
+import io.flinkinstructor.operators.engine.EngineConnection;
+import io.flinkinstructor.operators.engine.EngineOptions;
+import io.flinkinstructor.operators.engine.SharedEngine;
+import io.flinkinstructor.operators.model.DirectoryModel;
+import io.flinkinstructor.operators.model.EmbeddingException;
+import io.flinkinstructor.operators.model.TokenizedText;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+
+/** How fast the engine embeds tokenized texts on a CPU, with as many under way as in a pipeline. */
+final class EngineRate implements EngineConnection.ResultListener<Integer>, AutoCloseable {
+
+    private static final int UNDER_WAY = 256;
+
+    private final EngineConnection<Integer> connection;
+    private final Semaphore room = new Semaphore(UNDER_WAY);
+    private volatile float[][] vectors;
+    private volatile CountDownLatch left;
+    private volatile Throwable failure;
+
+    EngineRate(Path model) throws EmbeddingException {
+        EngineOptions defaults = EngineOptions.DEFAULTS;
+        EngineOptions options =
+                new EngineOptions(
+                        "cpu",
+                        defaults.lanes(),
+                        defaults.maxBatchTokens(),
+                        defaults.linger(),
+                        defaults.deterministic(),
+                        defaults.runTimeout(),
+                        defaults.maxAttempts());
+        connection = new SharedEngine(new DirectoryModel(model.toString()), options).connect(this);
+    }
+
+    /** Embeds all texts; the vectors are in {@link #vectors} then. Returns the seconds it took. */
+    double run(List<TokenizedText> texts) throws Exception {
+        vectors = new float[texts.size()][];
+        left = new CountDownLatch(texts.size());
+        long start = System.nanoTime();
+        for (int i = 0; i < texts.size(); i++) {
+            room.acquire();
+            connection.submit(new EngineCall<>(i, texts.get(i)));
+        }
+        connection.flush();
+        left.await();
+        if (failure != null) {
+            throw new IllegalStateException("the engine failed", failure);
+        }
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    float[][] vectors() {
+        return vectors;
+    }
+
+    @Override
+    public void finished(List<EngineCall<Integer>> calls) {
+        for (EngineCall<Integer> call : calls) {
+            vectors[call.context()] = call.vector();
+            if (call.failure() != null) {
+                failure = call.failure();
+            }
+            room.release();
+            left.countDown();
+        }
+    }
+
+    @Override
+    public void engineFailed(Throwable cause) {
+        failure = cause;
+        while (left.getCount() > 0) {
+            left.countDown();
+        }
+        room.release(UNDER_WAY);
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+}

@@ -1,0 +1,33 @@
+package io.flinkinstructor.operators.model.convert;
+
+import java.io.IOException;
+
+/**
+ * How a graph computes in one precision. Names given and returned are those of values in the graph.
+ * What goes from layer to layer is float; within a layer it may be less.
+ */
+interface Arithmetic {
+
+    /** Looks up rows of a matrix; the result is float. */
+    String lookUp(GraphBuilder graph, WeightTensor table, String ids) throws IOException;
+
+    /** Makes a float value ready to be multiplied, once for all products that take it. */
+    String narrow(GraphBuilder graph, String value);
+
+    /** Multiplies what {@link #narrow} returned, or what was computed from it, by a weight. */
+    String multiply(GraphBuilder graph, String value, Linear linear) throws IOException;
+
+    /**
+     * The same for products whose result or input may leave the range of 16-bit floats.
+     *
+     * @return a float value
+     */
+    String multiplyWide(GraphBuilder graph, String value, Linear linear) throws IOException;
+
+    /** Back to float, from what {@link #multiply} returned or what was computed from it. */
+    String widen(GraphBuilder graph, String value);
+
+    /** A table of floats in the type that attention takes. */
+    String attentionTable(GraphBuilder graph, String name, long[] shape, float[] values)
+            throws IOException;
+}

@@ -1,0 +1,240 @@
+package io.flinkinstructor.operators.model.convert;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * An ONNX graph in the making: nodes in the order in which they run, small constants inside, and
+ * weights in a file beside it, written at once when they are added.
+ */
+final class GraphBuilder {
+
+    /** The operators of ONNX itself: those of version 1.12. */
+    private static final long OPSET = 17;
+
+    private static final long IR_VERSION = 8;
+
+    /** ONNX Runtime's own operators. */
+    static final String MICROSOFT = "com.microsoft";
+
+    private final GraphProto.Builder graph = GraphProto.newBuilder();
+    private final Set<String> names = new HashSet<>();
+    private final TensorSink sink;
+    private final String sinkName;
+
+    /**
+     * @param sink takes the weights
+     * @param sinkName the name of the sink's file, as seen from the graph's
+     */
+    GraphBuilder(TensorSink sink, String sinkName) {
+        this.sink = sink;
+        this.sinkName = sinkName;
+    }
+
+    /** Writes a weight's numbers. */
+    interface Content {
+        void write(TensorSink sink) throws IOException;
+    }
+
+    /** A size that varies has a name, a fixed one a number. */
+    void input(String name, TensorProto.DataType type, Object... shape) {
+        graph.addInput(port(name, type, shape));
+    }
+
+    void output(String name, TensorProto.DataType type, Object... shape) {
+        graph.addOutput(port(name, type, shape));
+    }
+
+    /** Adds a node of ONNX with one output; returns the output's name. */
+    String node(String operator, List<String> inputs, AttributeProto... attributes) {
+        return nodes("", operator, 1, inputs, attributes).get(0);
+    }
+
+    /** Adds a node of ONNX Runtime's own with one output. */
+    String own(String operator, List<String> inputs, AttributeProto... attributes) {
+        return nodes(MICROSOFT, operator, 1, inputs, attributes).get(0);
+    }
+
+    /**
+     * Adds a node.
+     *
+     * @param inputs an empty name for an optional one that is left out
+     * @return the names of its outputs
+     */
+    List<String> nodes(
+            String domain,
+            String operator,
+            int outputs,
+            List<String> inputs,
+            AttributeProto... attributes) {
+        String name = unique(operator);
+        NodeProto.Builder node =
+                NodeProto.newBuilder()
+                        .setName(name)
+                        .setDomain(domain)
+                        .setOpType(operator)
+                        .addAllInput(inputs)
+                        .addAllAttribute(Arrays.asList(attributes));
+        for (int i = 0; i < outputs; i++) {
+            node.addOutput(outputs == 1 ? name : name + ":" + i);
+        }
+        graph.addNode(node);
+        return node.getOutputList();
+    }
+
+    /** Gives the last step's result a name that the graph's output has. */
+    void rename(String from, String to) {
+        graph.addNode(
+                NodeProto.newBuilder()
+                        .setName(unique("Output"))
+                        .setOpType("Identity")
+                        .addInput(from)
+                        .addOutput(to));
+    }
+
+    /** A list of integers inside the graph. */
+    String integers(long... values) {
+        TensorProto.Builder tensor =
+                TensorProto.newBuilder()
+                        .setName(unique("integers"))
+                        .setDataType(TensorProto.DataType.INT64_VALUE)
+                        .addDims(values.length);
+        for (long value : values) {
+            tensor.addInt64Data(value);
+        }
+        graph.addInitializer(tensor);
+        return tensor.getName();
+    }
+
+    /** A single integer inside the graph. */
+    String integer(long value) {
+        TensorProto tensor =
+                TensorProto.newBuilder()
+                        .setName(unique("integer"))
+                        .setDataType(TensorProto.DataType.INT64_VALUE)
+                        .addInt64Data(value)
+                        .build();
+        graph.addInitializer(tensor);
+        return tensor.getName();
+    }
+
+    /** A single float inside the graph. */
+    String number(float value) {
+        TensorProto tensor =
+                TensorProto.newBuilder()
+                        .setName(unique("number"))
+                        .setDataType(TensorProto.DataType.FLOAT_VALUE)
+                        .addFloatData(value)
+                        .build();
+        graph.addInitializer(tensor);
+        return tensor.getName();
+    }
+
+    /**
+     * Adds a weight to the file beside the graph.
+     *
+     * @param bytes of one element
+     */
+    String weight(String name, TensorProto.DataType type, int bytes, long[] shape, Content content)
+            throws IOException {
+        sink.align();
+        long from = sink.position();
+        content.write(sink);
+        long length = sink.position() - from;
+        long expected = Arrays.stream(shape).reduce(bytes, (a, b) -> a * b);
+        if (length != expected) {
+            throw new IllegalStateException(
+                    name + ": " + length + " bytes instead of " + expected + ". This is a bug.");
+        }
+        TensorProto.Builder tensor =
+                TensorProto.newBuilder()
+                        .setName(unique(name))
+                        .setDataType(type.getNumber())
+                        .setDataLocation(TensorProto.DataLocation.EXTERNAL)
+                        .addExternalData(entry("location", sinkName))
+                        .addExternalData(entry("offset", Long.toString(from)))
+                        .addExternalData(entry("length", Long.toString(length)));
+        for (long size : shape) {
+            tensor.addDims(size);
+        }
+        graph.addInitializer(tensor);
+        return tensor.getName();
+    }
+
+    /** Adds floats to the file beside the graph. */
+    String floats(String name, long[] shape, float[] values) throws IOException {
+        return weight(
+                name,
+                TensorProto.DataType.FLOAT,
+                Float.BYTES,
+                shape,
+                out -> {
+                    for (float value : values) {
+                        out.put(value);
+                    }
+                });
+    }
+
+    /**
+     * @param notes what a person who opens the file may want to know
+     */
+    ModelProto build(Map<String, String> notes) {
+        ModelProto.Builder model =
+                ModelProto.newBuilder()
+                        .setIrVersion(IR_VERSION)
+                        .setProducerName("flink-instructor")
+                        .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPSET))
+                        .addOpsetImport(
+                                OperatorSetIdProto.newBuilder().setDomain(MICROSOFT).setVersion(1))
+                        .setGraph(graph.setName("sentence-encoder"));
+        notes.forEach((key, value) -> model.addMetadataProps(entry(key, value)));
+        return model.build();
+    }
+
+    private String unique(String name) {
+        String unique = name;
+        for (int i = 1; !names.add(unique); i++) {
+            unique = name + "_" + i;
+        }
+        return unique;
+    }
+
+    private static StringStringEntryProto entry(String key, String value) {
+        return StringStringEntryProto.newBuilder().setKey(key).setValue(value).build();
+    }
+
+    private static ValueInfoProto port(String name, TensorProto.DataType type, Object... shape) {
+        TensorShapeProto.Builder sizes = TensorShapeProto.newBuilder();
+        for (Object size : shape) {
+            TensorShapeProto.Dimension.Builder dimension = sizes.addDimBuilder();
+            if (size instanceof Number number) {
+                dimension.setDimValue(number.longValue());
+            } else {
+                dimension.setDimParam((String) size);
+            }
+        }
+        return ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(
+                        TypeProto.newBuilder()
+                                .setTensorType(
+                                        TypeProto.Tensor.newBuilder()
+                                                .setElemType(type.getNumber())
+                                                .setShape(sizes)))
+                .build();
+    }
+}

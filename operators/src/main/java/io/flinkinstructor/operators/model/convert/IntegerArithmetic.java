@@ -1,0 +1,73 @@
+package io.flinkinstructor.operators.model.convert;
+
+import ai.onnx.proto.OnnxMl.TensorProto;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Products of 8-bit integers: weights signed, with a scale for each output channel and zero in the
+ * middle; activations unsigned, with one scale and zero point for the whole value, chosen at run
+ * time. A value that several products take is quantised once.
+ */
+final class IntegerArithmetic implements Arithmetic {
+
+    private final Map<String, List<String>> quantised = new HashMap<>();
+
+    @Override
+    public String lookUp(GraphBuilder graph, WeightTensor table, String ids) throws IOException {
+        return HalfArithmetic.halfTable(graph, table, ids);
+    }
+
+    @Override
+    public String narrow(GraphBuilder graph, String value) {
+        return value;
+    }
+
+    @Override
+    public String multiply(GraphBuilder graph, String value, Linear linear) throws IOException {
+        List<String> input = quantised.get(value);
+        if (input == null) {
+            input = graph.nodes("", "DynamicQuantizeLinear", 3, List.of(value));
+            quantised.put(value, input);
+        }
+        QuantisedWeight weight = QuantisedWeight.of(linear.weight());
+        String name = linear.weight().name();
+        String integers =
+                graph.weight(
+                        name,
+                        TensorProto.DataType.INT8,
+                        Byte.BYTES,
+                        new long[] {linear.inputs(), linear.outputs()},
+                        out -> out.put(weight.transposed()));
+        String scales =
+                graph.floats(name + ".scale", new long[] {linear.outputs()}, weight.scales());
+        String bias =
+                linear.bias() == null
+                        ? ""
+                        : graph.floats(
+                                linear.bias().name(),
+                                linear.bias().shape(),
+                                linear.bias().values());
+        return graph.own(
+                "MatMulIntegerToFloat",
+                List.of(input.get(0), integers, input.get(1), scales, input.get(2), "", bias));
+    }
+
+    @Override
+    public String multiplyWide(GraphBuilder graph, String value, Linear linear) throws IOException {
+        return multiply(graph, value, linear);
+    }
+
+    @Override
+    public String widen(GraphBuilder graph, String value) {
+        return value;
+    }
+
+    @Override
+    public String attentionTable(GraphBuilder graph, String name, long[] shape, float[] values)
+            throws IOException {
+        return graph.floats(name, shape, values);
+    }
+}

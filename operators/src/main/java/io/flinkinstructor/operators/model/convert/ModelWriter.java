@@ -1,0 +1,127 @@
+package io.flinkinstructor.operators.model.convert;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.flinkinstructor.operators.model.ModuleList;
+import io.flinkinstructor.operators.model.Pooling;
+import io.flinkinstructor.operators.model.PromptStyle;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Writes a model directory. */
+final class ModelWriter {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final String GRAPH = "model.onnx";
+    private static final String WEIGHTS = "model.onnx_data";
+
+    /** The transformer's files that the model needs beside its graph, as far as they are there. */
+    private static final List<String> TRANSFORMER_FILES =
+            List.of(
+                    "config.json",
+                    "tokenizer.json",
+                    "tokenizer_config.json",
+                    "special_tokens_map.json",
+                    "sentence_bert_config.json");
+
+    private static final String PROMPTS = "config_sentence_transformers.json";
+
+    private final Checkpoint checkpoint;
+    private final Precision precision;
+    private final Path target;
+
+    ModelWriter(Checkpoint checkpoint, Precision precision, OutputDirectory output) {
+        this.checkpoint = checkpoint;
+        this.precision = precision;
+        this.target = output.partial();
+    }
+
+    /**
+     * Writes all files.
+     *
+     * @return bytes of graph and weights
+     */
+    long write(ConversionProgress progress) throws IOException {
+        Path folder = Files.createDirectories(target.resolve("onnx"));
+        graph(folder, progress);
+        String transformer = checkpoint.transformer();
+        for (String file : TRANSFORMER_FILES) {
+            copy(transformer + file, file);
+        }
+        copy(PROMPTS, PROMPTS);
+        JSON.writerWithDefaultPrettyPrinter()
+                .writeValue(target.resolve(ModuleList.FILE).toFile(), modules());
+        return Files.size(folder.resolve(GRAPH)) + Files.size(folder.resolve(WEIGHTS));
+    }
+
+    private void graph(Path folder, ConversionProgress progress) throws IOException {
+        String what = "Writing the graph in " + precision.name().toLowerCase(Locale.ROOT);
+        int steps = checkpoint.encoder().steps();
+        progress.at(what, 0, steps);
+        ModelProto model;
+        try (TensorSink sink = new TensorSink(folder.resolve(WEIGHTS))) {
+            GraphBuilder graph = new GraphBuilder(sink, WEIGHTS);
+            TextInputs inputs = TextInputs.declare(graph);
+            int[] done = new int[1];
+            String tokens =
+                    checkpoint
+                            .encoder()
+                            .write(
+                                    graph,
+                                    inputs,
+                                    precision.arithmetic(),
+                                    checkpoint.head().poolings().equals(List.of(Pooling.CLS)),
+                                    () -> progress.at(what, ++done[0], steps));
+            TextHead head = checkpoint.head();
+            String vector =
+                    new HeadWriter(graph, inputs, tokens, head.excludesInstruction()).write(head);
+            graph.rename(vector, "sentence_embedding");
+            graph.output(
+                    "sentence_embedding",
+                    TensorProto.DataType.FLOAT,
+                    "batch",
+                    head.dimension(checkpoint.encoder().width()));
+            model = graph.build(notes());
+        }
+        try (OutputStream out = Files.newOutputStream(folder.resolve(GRAPH))) {
+            model.writeTo(out);
+        }
+    }
+
+    private Map<String, String> notes() {
+        Map<String, String> notes = new LinkedHashMap<>();
+        notes.put("checkpoint", checkpoint.directory().toAbsolutePath().getFileName().toString());
+        notes.put("architecture", checkpoint.encoder().architecture());
+        notes.put("precision", precision.name().toLowerCase(Locale.ROOT));
+        return notes;
+    }
+
+    /** One module: the graph does the others' work. Its class says how instructions are joined. */
+    private List<Map<String, Object>> modules() {
+        Map<String, Object> module = new LinkedHashMap<>();
+        module.put("idx", 0);
+        module.put("name", "0");
+        module.put("path", "");
+        module.put(
+                "type",
+                checkpoint.style() == PromptStyle.INSTRUCTOR
+                        ? "InstructorEmbedding.instructor.INSTRUCTOR_Transformer"
+                        : "sentence_transformers.models.Transformer");
+        return List.of(module);
+    }
+
+    private void copy(String from, String to) throws IOException {
+        Path source = checkpoint.directory().resolve(from);
+        if (Files.isRegularFile(source)) {
+            Files.copy(source, target.resolve(to));
+        }
+    }
+}
