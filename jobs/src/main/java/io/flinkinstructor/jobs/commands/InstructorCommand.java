@@ -1,5 +1,6 @@
 package io.flinkinstructor.jobs.commands;
 
+import io.flinkinstructor.jobs.convert.ConvertCommand;
 import io.flinkinstructor.jobs.embed.EmbedCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Spec;
             QuickstartCommand.class,
             RunCommand.class,
             EmbedCommand.class,
+            ConvertCommand.class,
             SendCommand.class,
             ReadCommand.class,
             OptionsCommand.class,
