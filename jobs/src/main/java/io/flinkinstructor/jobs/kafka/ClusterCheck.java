@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -31,6 +32,9 @@ import org.slf4j.LoggerFactory;
  * answers, has the topics, and takes the transactions.
  */
 public final class ClusterCheck {
+
+    /** How long a new topic may take to be known everywhere. */
+    private static final Duration VISIBLE_AFTER = Duration.ofSeconds(30);
 
     private static final Logger LOG = LoggerFactory.getLogger(ClusterCheck.class);
 
@@ -145,7 +149,7 @@ public final class ClusterCheck {
                     .all()
                     .get();
             LOG.info("Created topic {} with {} partitions", topic, inputPartitions);
-            return true;
+            return isVisible(admin, key, topic);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof TopicExistsException) {
                 return true;
@@ -158,6 +162,26 @@ public final class ClusterCheck {
                             + e.getCause().getMessage());
             return false;
         }
+    }
+
+    /** Waits for the brokers to hear of a new topic, which they do after its creation. */
+    private boolean isVisible(Admin admin, String key, String topic)
+            throws ExecutionException, InterruptedException {
+        long deadline = System.nanoTime() + VISIBLE_AFTER.toNanos();
+        while (partitions(admin, topic) == 0) {
+            if (System.nanoTime() - deadline > 0) {
+                faults.add(
+                        key
+                                + ": topic "
+                                + topic
+                                + " was created, but the brokers do not know it after "
+                                + VISIBLE_AFTER.toSeconds()
+                                + " s; try again");
+                return false;
+            }
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        return true;
     }
 
     private String createLine(String topic, int partitions) {
