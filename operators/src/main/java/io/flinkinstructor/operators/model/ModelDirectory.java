@@ -145,8 +145,11 @@ final class ModelDirectory {
         if (file == null) {
             faults.add(
                     folder + "onnx/model.onnx",
-                    "is missing, and so is model.onnx; export the model for feature extraction, for"
-                            + " example with 'optimum-cli export onnx --task feature-extraction'");
+                    "is missing, and so is model.onnx; make it with 'deploy/instructor convert"
+                            + " --checkpoint "
+                            + files.location()
+                            + " --output ...', or export the model for feature extraction with"
+                            + " another tool");
             return null;
         }
         try {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.flinkinstructor.operators.model.EmbeddingException;
-import io.flinkinstructor.operators.model.Fixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,12 +26,10 @@ class ShapesTest {
     @TempDir Path directory;
 
     private Path checkpoint;
-    private Path tokenizer;
 
     @BeforeEach
     void name() {
         checkpoint = directory.resolve("checkpoint");
-        tokenizer = Fixture.named("tiny-instructor").directory().resolve("tokenizer.json");
     }
 
     @ParameterizedTest
@@ -45,14 +42,14 @@ class ShapesTest {
     })
     void feedForwardsAndPositionsOfT5(String function, boolean gated, boolean ownBias)
             throws Exception {
-        new RandomT5(48, 3, 3, 32, 80, 4128, 40, gated, ownBias, 5).write(checkpoint, tokenizer);
+        new RandomT5(48, 3, 3, 32, 80, 40, gated, ownBias).write(checkpoint);
         set("config.json", "feed_forward_proj", function);
         assertSame();
     }
 
     @Test
     void fewerBucketsAndShorterDistances() throws Exception {
-        new RandomT5(32, 2, 2, 16, 64, 4128, 32, false, false, 6).write(checkpoint, tokenizer);
+        new RandomT5(32, 2, 2, 16, 64, 32, false, false).write(checkpoint);
         set("config.json", "relative_attention_max_distance", 12);
         assertSame();
     }
@@ -75,7 +72,7 @@ class ShapesTest {
     @ParameterizedTest
     @ValueSource(strings = {"max", "mean", "mean_sqrt_len_tokens", "weightedmean", "lasttoken"})
     void poolingsWithoutTheInstruction(String mode) throws Exception {
-        new RandomT5(32, 2, 2, 16, 64, 4128, 32, false, false, 6).write(checkpoint, tokenizer);
+        new RandomT5(32, 2, 2, 16, 64, 32, false, false).write(checkpoint);
         Files.writeString(
                 checkpoint.resolve("1_Pooling/config.json"),
                 "{\"pooling_mode\": \"" + mode + "\"}");
@@ -94,7 +91,7 @@ class ShapesTest {
     @ParameterizedTest
     @ValueSource(strings = {"Tanh", "ReLU", "Sigmoid", "Identity"})
     void layersBehindThePooling(String activation) throws Exception {
-        new RandomT5(32, 2, 2, 16, 64, 4128, 20, false, false, 8).write(checkpoint, tokenizer);
+        new RandomT5(32, 2, 2, 16, 64, 20, false, false).write(checkpoint);
         set("2_Dense/config.json", "activation_function", "torch.nn.modules." + activation);
         set("2_Dense/config.json", "bias", true);
         float[] weight = new float[20 * 32];
