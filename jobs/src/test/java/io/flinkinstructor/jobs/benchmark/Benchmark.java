@@ -75,6 +75,15 @@ public final class Benchmark implements Callable<Integer> {
     private int rounds;
 
     @Option(
+            names = "--attempts",
+            paramLabel = "N",
+            defaultValue = "3",
+            description =
+                    "How often at most a run is tried that others on the machine disturb"
+                            + " (default: ${DEFAULT-VALUE}).")
+    private int attempts;
+
+    @Option(
             names = "--short-texts",
             paramLabel = "N",
             defaultValue = "3900",
@@ -163,6 +172,7 @@ public final class Benchmark implements Callable<Integer> {
                         folder,
                         cores,
                         rounds,
+                        attempts,
                         scale,
                         shortTexts,
                         mixedTexts,
@@ -196,8 +206,8 @@ public final class Benchmark implements Callable<Integer> {
     private void requireNoFaults() {
         List<String> faults = new ArrayList<>();
         int machineCores = Runtime.getRuntime().availableProcessors();
-        if (rounds < 1) {
-            faults.add("--rounds must be at least 1");
+        if (rounds < 1 || attempts < 1) {
+            faults.add("--rounds and --attempts must be at least 1");
         }
         if (shortTexts < MIN_TEXTS || mixedTexts < MIN_TEXTS) {
             faults.add("--short-texts and --mixed-texts must be at least " + MIN_TEXTS);

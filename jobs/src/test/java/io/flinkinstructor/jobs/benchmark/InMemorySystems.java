@@ -47,6 +47,7 @@ final class InMemorySystems {
     RawChoice choice() throws Exception {
         if (choice == null) {
             bench.report().progress("looking for the raw limit's best budget and lanes");
+            Quiet.await();
             int count = Math.max(1, bench.settings().texts(workload) / 4);
             Path result = bench.settings().folder().resolve("sweep.json");
             program(

@@ -12,6 +12,7 @@ import java.util.TreeMap;
  * @param folder where logs, texts and the broker's files go; removed at the end
  * @param cores how many cores what is measured may use
  * @param rounds how often each system is measured
+ * @param attempts how often a disturbed run is tried at most
  * @param scale factor on the lengths of the long sections
  * @param shortTexts texts of a run on {@link Workload#SHORT}
  * @param mixedTexts texts of a run on {@link Workload#MIXED}
@@ -25,6 +26,7 @@ record Settings(
         Path folder,
         int cores,
         int rounds,
+        int attempts,
         double scale,
         int shortTexts,
         int mixedTexts,

@@ -15,8 +15,8 @@ import java.util.TreeMap;
  */
 record ThreadTimes(long millis, Map<String, Double> seconds) {
 
-    /** The JVM's own threads (compilation, garbage collection), and native ones. */
-    static final String OWN = "(JVM: compilation, collection)";
+    /** The JVM's own threads (compilation, garbage collection), and those of native libraries. */
+    static final String OWN = "(JVM and native threads)";
 
     private static final int LONGEST_NAME = 60;
 
