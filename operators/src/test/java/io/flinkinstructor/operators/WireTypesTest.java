@@ -37,6 +37,7 @@ class WireTypesTest {
                 new RawRecord(new byte[] {1}, new byte[0], "t", 1, 2, 3),
                 new RawRecord(null, null, "t", 1, 2, -1),
                 new EmbeddingRequest("i", "t", "I:", ATTRIBUTES, false, SOURCE),
+                new EmbeddingRequest("i", "t", null, List.of("a", "b"), Map.of(), false, null),
                 EmbeddingRequest.delete("i"),
                 chunk,
                 new Chunk("i", "0", 0, 1, null, null, null, Map.of(), true, null),

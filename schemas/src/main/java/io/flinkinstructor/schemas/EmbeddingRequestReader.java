@@ -1,6 +1,8 @@
 package io.flinkinstructor.schemas;
 
 import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,7 +18,8 @@ import java.util.Map;
  *       when both are there. Never empty.
  *   <li>{@code text} is needed unless {@code op} is {@code delete}. It may be empty, and hold any
  *       character, U+0000 too.
- *   <li>{@code instruction} may be left out.
+ *   <li>{@code instruction} may be left out. {@code instruction-name} may be given instead: a
+ *       string, or an array of strings that are all different. Not both.
  *   <li>{@code attributes} are scalars; numbers keep their digits ({@code 1.50} stays so).
  *   <li>{@code op} is {@code upsert}, which is the default, or {@code delete}.
  *   <li>A null value, a tombstone, deletes the key's document.
@@ -95,6 +98,7 @@ public final class EmbeddingRequestReader {
         private String id;
         private String text;
         private String instruction;
+        private List<String> instructionNames = List.of();
         private Map<String, String> attributes = Map.of();
         private boolean delete;
 
@@ -105,6 +109,7 @@ public final class EmbeddingRequestReader {
                 case "id" -> id = json.string(name);
                 case "text" -> text = json.string(name);
                 case "instruction" -> instruction = json.string(name);
+                case "instruction-name" -> instructionNames = names(json, name);
                 case "attributes" -> attributes = json.scalars(name);
                 case "op" -> delete = isDelete(json, json.string(name));
                 default -> json.skip();
@@ -130,8 +135,28 @@ public final class EmbeddingRequestReader {
                 throw new MalformedRecordException(
                         "text is missing or null: give it, or set op to \"delete\"", known);
             }
+            if (instruction != null && !instructionNames.isEmpty()) {
+                throw new MalformedRecordException(
+                        "instruction and instruction-name are both given: leave one of them out",
+                        known);
+            }
             return new EmbeddingRequest(
-                    known, delete ? null : text, instruction, attributes, delete, source);
+                    known,
+                    delete ? null : text,
+                    instruction,
+                    instructionNames,
+                    attributes,
+                    delete,
+                    source);
+        }
+
+        private static List<String> names(JsonInput json, String name)
+                throws IOException, MalformedRecordException {
+            List<String> names = json.strings(name);
+            if (new HashSet<>(names).size() != names.size()) {
+                throw json.malformed(name + " names an instruction twice: name it once");
+            }
+            return names;
         }
 
         /** The id as far as it was read; null if there is none, or two. */

@@ -24,6 +24,9 @@ public final class EmbeddingRequestWriter {
                     if (request.instruction() != null) {
                         JsonOutput.string(json, "instruction", request.instruction());
                     }
+                    if (!request.instructionNames().isEmpty()) {
+                        JsonOutput.strings(json, "instruction-name", request.instructionNames());
+                    }
                     if (!request.attributes().isEmpty()) {
                         JsonOutput.scalars(json, "attributes", request.attributes());
                     }

@@ -36,7 +36,7 @@ public record Instruction(String text) {
         return text;
     }
 
-    private static void check(String name, String value, List<String> faults) {
+    static void check(String name, String value, List<String> faults) {
         if (value.isBlank()) {
             faults.add(name + " is blank");
         }

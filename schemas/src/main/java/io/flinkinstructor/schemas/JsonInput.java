@@ -7,8 +7,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -86,6 +88,32 @@ final class JsonInput implements AutoCloseable {
             throw wrongType(name, "a string");
         }
         return checked(name, parser.getText());
+    }
+
+    /** The value as a string, or an array of one string or more; empty if it is null. */
+    List<String> strings(String name) throws IOException, MalformedRecordException {
+        JsonToken token = parser.nextToken();
+        if (token == JsonToken.VALUE_NULL) {
+            return List.of();
+        }
+        if (token == JsonToken.VALUE_STRING) {
+            return List.of(checked(name, parser.getText()));
+        }
+        if (token != JsonToken.START_ARRAY) {
+            throw wrongType(name, "a string or an array of strings");
+        }
+        List<String> strings = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            String path = name + "[" + strings.size() + "]";
+            if (parser.currentToken() != JsonToken.VALUE_STRING) {
+                throw wrongType(path, "a string");
+            }
+            strings.add(checked(path, parser.getText()));
+        }
+        if (strings.isEmpty()) {
+            throw malformed(name + " is an empty array: fill it, or leave it out");
+        }
+        return List.copyOf(strings);
     }
 
     /** The value as a whole number within the given range. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 
 /** Writes one JSON object after the other into the same buffers. For one thread. */
@@ -50,6 +51,20 @@ final class JsonOutput {
         }
         requireEncodable(name, value);
         json.writeStringField(name, value);
+    }
+
+    /** Writes one string as such, and several as an array. */
+    static void strings(JsonGenerator json, String name, List<String> strings) throws IOException {
+        if (strings.size() == 1) {
+            string(json, name, strings.get(0));
+            return;
+        }
+        json.writeArrayFieldStart(name);
+        for (String each : strings) {
+            requireEncodable(name, each);
+            json.writeString(each);
+        }
+        json.writeEndArray();
     }
 
     /** Writes scalars that are given as JSON text. */

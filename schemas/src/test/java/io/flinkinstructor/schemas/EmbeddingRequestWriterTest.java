@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -30,6 +31,17 @@ class EmbeddingRequestWriterTest {
                                 + "{\"n\":1.50},\"op\":\"upsert\"}");
         assertThat(new String(writer.write(EmbeddingRequest.delete("d")), UTF_8))
                 .isEqualTo("{\"id\":\"d\",\"op\":\"delete\"}");
+        assertThat(new String(writer.write(named("a")), UTF_8))
+                .isEqualTo(
+                        "{\"id\":\"d\",\"text\":\"t\",\"instruction-name\":\"a\",\"op\":\"upsert\"}");
+        assertThat(new String(writer.write(named("a", "é")), UTF_8))
+                .isEqualTo(
+                        "{\"id\":\"d\",\"text\":\"t\",\"instruction-name\":[\"a\",\"é\"],\"op\":"
+                                + "\"upsert\"}");
+    }
+
+    private static EmbeddingRequest named(String... names) {
+        return new EmbeddingRequest("d", "t", null, List.of(names), Map.of(), false, null);
     }
 
     @Property
@@ -62,7 +74,13 @@ class EmbeddingRequestWriterTest {
         Arbitrary<EmbeddingRequest> upserts =
                 Combinators.combine(ids, texts(), texts().injectNull(0.3), attributes)
                         .as((id, text, i, a) -> new EmbeddingRequest(id, text, i, a, false, null));
-        return Arbitraries.oneOf(upserts, ids.map(EmbeddingRequest::delete));
+        Arbitrary<EmbeddingRequest> named =
+                Combinators.combine(ids, texts(), texts().list().uniqueElements().ofMaxSize(3))
+                        .as(
+                                (id, text, names) ->
+                                        new EmbeddingRequest(
+                                                id, text, null, names, Map.of(), false, null));
+        return Arbitraries.oneOf(upserts, named, ids.map(EmbeddingRequest::delete));
     }
 
     static Arbitrary<String> texts() {

@@ -1,11 +1,11 @@
 package io.flinkinstructor.jobs.embed;
 
+import io.flinkinstructor.jobs.options.RefusedException;
 import io.flinkinstructor.operators.engine.EngineConnection;
 import io.flinkinstructor.operators.engine.EngineOptions;
 import io.flinkinstructor.operators.engine.SharedEngine;
 import io.flinkinstructor.operators.model.DirectoryModel;
 import io.flinkinstructor.operators.model.EmbeddingException;
-import io.flinkinstructor.operators.model.ModelInfo;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -13,8 +13,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
-import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Embeds JSON lines from stdin to stdout, through the same engine as a pipeline. */
@@ -44,19 +44,7 @@ public final class EmbedCommand implements Callable<Integer> {
             description = "a model directory; ${DEFAULT-VALUE} by default")
     private String model;
 
-    @Option(
-            names = "--instruction",
-            paramLabel = "TEXT",
-            description = "the instruction of lines that have none of their own")
-    private String instruction;
-
-    @Option(
-            names = "--prompt-name",
-            paramLabel = "NAME",
-            description =
-                    "the same, by the name that the model's directory gives it; without either, the"
-                            + " model's own default is used, if it has one")
-    private String promptName;
+    @Mixin private EmbedInstructions instructions;
 
     @Option(
             names = "--device",
@@ -95,8 +83,10 @@ public final class EmbedCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (instruction != null && promptName != null) {
-            messages.println("embed: --instruction and --prompt-name exclude each other");
+        try {
+            instructions.check();
+        } catch (RefusedException e) {
+            messages.println("embed: " + e.getMessage());
             return FAILED;
         }
         EngineOptions defaults = EngineOptions.DEFAULTS;
@@ -113,29 +103,13 @@ public final class EmbedCommand implements Callable<Integer> {
         EmbedRun run = new EmbedRun(new ResultWriter(out), new Progress(told, System::nanoTime));
         try (EngineConnection<EmbedRun.Slot> connection =
                 new SharedEngine(new DirectoryModel(model), options).connect(run)) {
-            return run.run(in, connection, instructions(connection.model())) == 0 ? 0 : SOME_ERRORS;
+            long errors = run.run(in, connection, instructions.forModel(connection.model()));
+            return errors == 0 ? 0 : SOME_ERRORS;
         } catch (EmbeddingException e) {
             messages.println("embed: " + e.getMessage());
         } catch (IOException e) {
             messages.println("embed: the input or output failed: " + e.getMessage());
         }
         return FAILED;
-    }
-
-    /** What is used for the instruction of a line: itself, else that of the options. */
-    private UnaryOperator<String> instructions(ModelInfo info) throws EmbeddingException {
-        String otherwise = instruction == null ? info.defaultPrompt() : instruction;
-        if (promptName != null) {
-            otherwise = info.prompts().get(promptName);
-            if (otherwise == null) {
-                throw new EmbeddingException(
-                        String.format(
-                                "The model %s has no prompt '%s'; it has %s. Give one of them, or"
-                                        + " --instruction.",
-                                info.name(), promptName, info.prompts().keySet()));
-            }
-        }
-        String used = otherwise;
-        return own -> own == null ? used : own;
     }
 }

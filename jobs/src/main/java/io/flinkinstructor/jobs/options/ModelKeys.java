@@ -1,5 +1,6 @@
 package io.flinkinstructor.jobs.options;
 
+import java.util.List;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 
@@ -30,6 +31,34 @@ final class ModelKeys {
                     .withDescription(
                             "Instead of `model.instruction`: the name of a prompt in the model's"
                                     + " `config_sentence_transformers.json`.");
+
+    static final ConfigOption<String> INSTRUCTION_TEMPLATE =
+            ConfigOptions.key("model.instruction-template")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Instead of `model.instruction`: one with fields that each document's"
+                                    + " attributes fill, such as `Represent the {domain} {type} for"
+                                    + " retrieval:`. A document that lacks one is a dead letter."
+                                    + " `{{` and `}}` are braces.");
+
+    static final ConfigOption<String> INSTRUCTIONS_FILE =
+            ConfigOptions.key("model.instructions-file")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Instead of `model.instruction`: a YAML file of instructions with"
+                                    + " names, which then are part of the keys. Read when the job"
+                                    + " is submitted, and travels with it.");
+
+    static final ConfigOption<List<String>> INSTRUCTION_NAMES =
+            ConfigOptions.key("model.instruction-names")
+                    .stringType()
+                    .asList()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Those of the file for documents that name none: a YAML list, or `a;b`."
+                                    + " Each gives a vector of its own. Default: all of the file.");
 
     private ModelKeys() {}
 }

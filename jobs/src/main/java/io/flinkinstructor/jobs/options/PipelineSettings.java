@@ -23,7 +23,7 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
  * @param sink what is written
  * @param model what embeds
  * @param engine how it runs
- * @param embedding the operator's limits, and the instruction for documents that bring none
+ * @param embedding the operator's limits, and the instructions
  * @param flink Flink's options that the user gave, without our defaults
  * @param shown all that the user gave, for logs: secrets are hidden
  */

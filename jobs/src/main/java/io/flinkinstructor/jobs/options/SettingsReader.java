@@ -230,16 +230,12 @@ final class SettingsReader {
     }
 
     private EmbeddingOptions embedding() {
-        String instruction = options.value(ModelKeys.INSTRUCTION);
-        String prompt = options.value(ModelKeys.PROMPT_NAME);
-        if (instruction != null && prompt != null) {
-            faults.add("model.instruction and model.prompt-name: set one of them");
-        }
-        return new EmbeddingOptions(
-                Math.max(1, options.atLeastOne(EmbeddingKeys.CAPACITY)),
-                options.bytes(EmbeddingKeys.MAX_IN_FLIGHT_BYTES, Long.MAX_VALUE),
-                options.value(EmbeddingKeys.LATEST_WINS),
-                instruction,
-                instruction == null ? prompt : null);
+        EmbeddingOptions limits =
+                EmbeddingOptions.DEFAULTS
+                        .withCapacity(Math.max(1, options.atLeastOne(EmbeddingKeys.CAPACITY)))
+                        .withMaxInFlightBytes(
+                                options.bytes(EmbeddingKeys.MAX_IN_FLIGHT_BYTES, Long.MAX_VALUE))
+                        .withLatestWins(options.value(EmbeddingKeys.LATEST_WINS));
+        return new InstructionOptions(options, faults).addTo(limits);
     }
 }

@@ -111,7 +111,7 @@ public final class EmbeddingPipeline {
                         WatermarkStrategy.noWatermarks(),
                         "documents: " + String.join(", ", source.topics()))
                 .uid("source-documents")
-                .process(new ParseRequests(source.maxRecordBytes()))
+                .process(new ParseRequests(source.maxRecordBytes(), settings.embedding().names()))
                 .name("parse")
                 .uid("parse");
     }
@@ -120,7 +120,7 @@ public final class EmbeddingPipeline {
             DataStream<EmbeddingRequest> requests) {
         SingleOutputStreamOperator<Chunk> chunks =
                 requests.keyBy(EmbeddingRequest::id, Types.STRING)
-                        .map(new WholeDocuments())
+                        .flatMap(new WholeDocuments(settings.embedding().names()))
                         .name("chunk")
                         .uid("chunk");
         // The key stays the document's id: no second shuffle.

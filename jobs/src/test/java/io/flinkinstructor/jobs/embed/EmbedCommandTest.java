@@ -13,8 +13,11 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** The command as a person calls it, with the built-in model. */
@@ -22,6 +25,8 @@ class EmbedCommandTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String QUERY = "Represent this sentence for searching relevant passages: ";
+
+    @TempDir Path directory;
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream messages = new ByteArrayOutputStream();
@@ -64,6 +69,49 @@ class EmbedCommandTest {
         assertThat(embed("{\"text\": \"harbour\"}\n", "--instruction=a: ", "--deterministic"))
                 .isZero();
         assertVector(output().get(0), "a: ", "harbour");
+    }
+
+    @Test
+    void instructionsOfAFileAreForLinesWithoutTheirOwn() throws Exception {
+        String lines =
+                "{\"text\": \"harbour\"}\n{\"text\": \"harbour\", \"instruction\": \"own: \"}\n";
+        String[] named = {
+            "--instructions-file=" + file(), "--instruction-name=a", "--deterministic"
+        };
+
+        assertThat(embed(lines, named)).isZero();
+        assertVector(output().get(0), "A: ", "harbour");
+        assertVector(output().get(1), "own: ", "harbour");
+        assertThat(embed(lines, named[0], named[1], named[2], "--query")).isZero();
+        assertVector(output().get(0), "QA: ", "harbour");
+        assertThat(embed(lines, named[0], "--instruction-name=b", named[2], "--query")).isZero();
+        assertVector(output().get(0), null, "harbour");
+    }
+
+    @Test
+    void whatIsWrongWithInstructionsIsSaidAtOnce() throws Exception {
+        assertThat(embed("", "--instruction-name=a", "--query", "--instruction=I:")).isEqualTo(2);
+        assertThat(message())
+                .contains("--instruction-name needs --instructions-file")
+                .contains("--query needs --instructions-file")
+                .contains("exclude --instruction");
+        assertThat(embed("", "--instructions-file=" + file())).isEqualTo(2);
+        assertThat(message()).contains("--instructions-file needs --instruction-name");
+        assertThat(embed("", "--instructions-file=" + file(), "--instruction-name=c")).isEqualTo(2);
+        assertThat(message()).contains("'c' is not in").contains("[a, b]");
+        assertThat(embed("", "--instructions-file=absent.yaml", "--instruction-name=c"))
+                .isEqualTo(2);
+        assertThat(message()).contains("absent.yaml: no such file");
+    }
+
+    private String file() throws Exception {
+        return Files.writeString(
+                        directory.resolve("instructions.yaml"),
+                        """
+                        - {name: a, document-instruction: 'A: ', query-instruction: 'QA: '}
+                        - {name: b, document-instruction: ''}
+                        """)
+                .toString();
     }
 
     @Test

@@ -128,7 +128,7 @@ class SourceAndSinkITCase {
                         .process(new ParseRequests());
         SingleOutputStreamOperator<KafkaMessage> messages =
                 requests.keyBy(request -> request.id())
-                        .map(new WholeDocuments())
+                        .flatMap(new WholeDocuments())
                         .map(new FailOnce())
                         .process(new EncodeEmbeddings(VectorEncoding.ARRAY, MAX_MESSAGE_BYTES));
         messages.sinkTo(sink(broker, "embeddings"));

@@ -8,6 +8,7 @@ import io.flinkinstructor.operators.engine.EngineOptions;
 import io.flinkinstructor.operators.model.DirectoryModel;
 import io.flinkinstructor.operators.source.StartingOffsets;
 import io.flinkinstructor.schemas.EmbeddingRequestReader;
+import io.flinkinstructor.schemas.InstructionNames;
 import io.flinkinstructor.schemas.VectorEncoding;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -156,7 +157,15 @@ class PipelineSettingsTest {
                                 Duration.ofSeconds(30),
                                 5));
         assertThat(settings.embedding())
-                .isEqualTo(new EmbeddingOptions(100, 8 << 20, true, "passage: ", null));
+                .isEqualTo(
+                        new EmbeddingOptions(
+                                100,
+                                8 << 20,
+                                true,
+                                "passage: ",
+                                null,
+                                null,
+                                InstructionNames.NONE));
         assertThat(settings.flink())
                 .isEqualTo(
                         Map.of(

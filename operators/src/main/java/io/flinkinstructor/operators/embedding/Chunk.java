@@ -15,8 +15,8 @@ import java.util.Objects;
  * @param position the chunk's place in the document, from 0
  * @param chunks how many chunks the document has
  * @param text the chunk's text; null exactly when {@code delete}
- * @param instruction the instruction that came with the document; null for the pipeline's default,
- *     which is looked up when the text is embedded
+ * @param instruction the instruction that came with the document; null for that of the name, or the
+ *     pipeline's default, which are looked up when the text is embedded
  * @param instructionName the instruction's name; null when instructions are not named
  * @param attributes scalars in their JSON text, never null
  * @param delete whether the chunk is gone

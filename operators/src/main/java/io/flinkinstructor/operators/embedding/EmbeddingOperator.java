@@ -6,6 +6,7 @@ import io.flinkinstructor.operators.engine.EngineConnector;
 import io.flinkinstructor.operators.model.EmbeddingException;
 import io.flinkinstructor.operators.model.TokenizedText;
 import io.flinkinstructor.schemas.EmbeddedRecord;
+import io.flinkinstructor.schemas.InstructionException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.operators.MailboxExecutor;
@@ -55,6 +56,7 @@ final class EmbeddingOperator extends AbstractStreamOperator<EmbeddedRecord>
     private transient List<InFlight> restored = new ArrayList<>();
     private transient ResultMail mail;
     private transient EngineConnection<InFlight> engine;
+    private transient InstructionChoice instructions;
     private transient RecordMaker records;
     private transient EmbeddingMetrics metric;
 
@@ -106,7 +108,8 @@ final class EmbeddingOperator extends AbstractStreamOperator<EmbeddedRecord>
     private void connect() throws Exception {
         try {
             engine = connector.connect(getRuntimeContext(), mail);
-            records = new RecordMaker(engine.model(), options.defaultInstruction(engine.model()));
+            instructions = new InstructionChoice(options, engine.model());
+            records = new RecordMaker(engine.model());
         } catch (EmbeddingException | IllegalArgumentException e) {
             throw hasRunBefore ? e : new SuppressRestartsException(e);
         }
@@ -149,12 +152,15 @@ final class EmbeddingOperator extends AbstractStreamOperator<EmbeddedRecord>
             return;
         }
         try {
-            TokenizedText tokens =
-                    engine.tokenizer().tokenize(records.instruction(chunk), chunk.text());
+            element.instruction = instructions.of(chunk);
+            TokenizedText tokens = engine.tokenizer().tokenize(element.instruction, chunk.text());
             element.willRun(tokens);
             if (tokens.truncated()) {
                 metric.truncated.inc();
             }
+        } catch (InstructionException e) {
+            element.failure = e.getMessage();
+            queue.done(element);
         } catch (RuntimeException e) {
             element.failure =
                     String.format(
@@ -238,7 +244,8 @@ final class EmbeddingOperator extends AbstractStreamOperator<EmbeddedRecord>
             output.collect(stamp(out.replace(records.deleted(chunk)), element.element));
         } else {
             metric.embedded.inc();
-            EmbeddedRecord embedded = records.embedded(chunk, element.call.vector());
+            EmbeddedRecord embedded =
+                    records.embedded(chunk, element.instruction, element.call.vector());
             output.collect(stamp(out.replace(embedded), element.element));
         }
         metric.emitted(element);

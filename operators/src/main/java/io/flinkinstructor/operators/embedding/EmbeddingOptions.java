@@ -1,9 +1,12 @@
 package io.flinkinstructor.operators.embedding;
 
 import io.flinkinstructor.operators.model.ModelInfo;
+import io.flinkinstructor.schemas.InstructionNames;
+import io.flinkinstructor.schemas.InstructionTemplate;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * How the embedding operator treats its elements.
@@ -16,21 +19,32 @@ import java.util.List;
  * @param instruction the instruction for chunks that bring none; empty for none even if the model
  *     has a default prompt; null for that default prompt
  * @param prompt the name of the model's prompt that is the instruction for chunks that bring none;
- *     null for none by name; not together with {@code instruction}
+ *     null for none by name
+ * @param template makes the instruction for chunks that bring none; null for none
+ * @param names the instructions that chunks name; empty when they name none; of this, {@code
+ *     instruction}, {@code prompt} and {@code template} only one is given
  */
 public record EmbeddingOptions(
-        int capacity, long maxInFlightBytes, boolean latestWins, String instruction, String prompt)
+        int capacity,
+        long maxInFlightBytes,
+        boolean latestWins,
+        String instruction,
+        String prompt,
+        InstructionTemplate template,
+        InstructionNames names)
         implements Serializable {
 
     /** The defaults that the option table shows. */
     public static final EmbeddingOptions DEFAULTS =
-            new EmbeddingOptions(512, 32L << 20, false, null, null);
+            new EmbeddingOptions(512, 32L << 20, false, null, null, null, InstructionNames.NONE);
 
     /**
+     * @throws NullPointerException if {@code names} is null
      * @throws IllegalArgumentException if an option is out of its range or contradicts another; the
      *     message names all faults
      */
     public EmbeddingOptions {
+        Objects.requireNonNull(names, "names == null");
         List<String> faults = new ArrayList<>();
         if (capacity < 1) {
             faults.add("capacity is " + capacity + ", must be at least 1");
@@ -38,13 +52,21 @@ public record EmbeddingOptions(
         if (maxInFlightBytes < 1) {
             faults.add("max in-flight bytes is " + maxInFlightBytes + ", must be at least 1");
         }
-        if (instruction != null && prompt != null) {
-            faults.add(
-                    "both the instruction '"
-                            + instruction
-                            + "' and the prompt '"
-                            + prompt
-                            + "' are given, leave one of them out");
+        List<String> instructions = new ArrayList<>();
+        if (instruction != null) {
+            instructions.add("the instruction '" + instruction + "'");
+        }
+        if (prompt != null) {
+            instructions.add("the prompt '" + prompt + "'");
+        }
+        if (template != null) {
+            instructions.add("the template '" + template + "'");
+        }
+        if (!names.isEmpty()) {
+            instructions.add("the named instructions " + names.byName().keySet());
+        }
+        if (instructions.size() > 1) {
+            faults.add(String.join(" and ", instructions) + " are given, leave only one of them");
         }
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException("Embedding options: " + String.join("; ", faults));
@@ -53,27 +75,46 @@ public record EmbeddingOptions(
 
     /** The same with another capacity. */
     public EmbeddingOptions withCapacity(int elements) {
-        return new EmbeddingOptions(elements, maxInFlightBytes, latestWins, instruction, prompt);
+        return new EmbeddingOptions(
+                elements, maxInFlightBytes, latestWins, instruction, prompt, template, names);
     }
 
     /** The same with another limit of bytes. */
     public EmbeddingOptions withMaxInFlightBytes(long bytes) {
-        return new EmbeddingOptions(capacity, bytes, latestWins, instruction, prompt);
+        return new EmbeddingOptions(
+                capacity, bytes, latestWins, instruction, prompt, template, names);
     }
 
     /** The same, with or without dropping what a newer version supersedes. */
     public EmbeddingOptions withLatestWins(boolean wins) {
-        return new EmbeddingOptions(capacity, maxInFlightBytes, wins, instruction, prompt);
+        return new EmbeddingOptions(
+                capacity, maxInFlightBytes, wins, instruction, prompt, template, names);
     }
 
-    /** The same with this instruction as the default, instead of a prompt. */
+    /** The same with this instruction as the default, and no other source of instructions. */
     public EmbeddingOptions withInstruction(String text) {
-        return new EmbeddingOptions(capacity, maxInFlightBytes, latestWins, text, null);
+        return withInstructions(text, null, null, InstructionNames.NONE);
     }
 
-    /** The same with the model's prompt of this name as the default instruction. */
+    /** The same with the model's prompt of this name as the default instruction, as above. */
     public EmbeddingOptions withPrompt(String name) {
-        return new EmbeddingOptions(capacity, maxInFlightBytes, latestWins, null, name);
+        return withInstructions(null, name, null, InstructionNames.NONE);
+    }
+
+    /** The same with this template for the default instruction, as above. */
+    public EmbeddingOptions withTemplate(InstructionTemplate text) {
+        return withInstructions(null, null, text, InstructionNames.NONE);
+    }
+
+    /** The same with instructions by name, as above. */
+    public EmbeddingOptions withNames(InstructionNames instructions) {
+        return withInstructions(null, null, null, instructions);
+    }
+
+    private EmbeddingOptions withInstructions(
+            String text, String promptName, InstructionTemplate from, InstructionNames named) {
+        return new EmbeddingOptions(
+                capacity, maxInFlightBytes, latestWins, text, promptName, from, named);
     }
 
     /**

@@ -27,6 +27,9 @@ final class InFlight {
     /** Its way through the engine; null for what does not need the model. */
     EngineCall<InFlight> call;
 
+    /** What goes in with its text; null for nothing. */
+    String instruction;
+
     /** Why it has no vector, where it should have one; null otherwise. */
     String failure;
 

@@ -7,33 +7,24 @@ import io.flinkinstructor.schemas.EmbeddedRecord;
 final class RecordMaker {
 
     private final ModelInfo model;
-    private final String defaultInstruction;
+
+    RecordMaker(ModelInfo model) {
+        this.model = model;
+    }
 
     /**
-     * @param defaultInstruction null for none
+     * A chunk with its vector.
+     *
+     * @param instruction what the model was given; null for none
      */
-    RecordMaker(ModelInfo model, String defaultInstruction) {
-        this.model = model;
-        this.defaultInstruction = defaultInstruction;
-    }
-
-    /** The instruction that goes in with a chunk's text; null for none. */
-    String instruction(Chunk chunk) {
-        String own = chunk.instruction();
-        if (own == null) {
-            return defaultInstruction;
-        }
-        return own.isEmpty() ? null : own;
-    }
-
-    EmbeddedRecord embedded(Chunk chunk, float[] vector) {
+    EmbeddedRecord embedded(Chunk chunk, String instruction, float[] vector) {
         return new EmbeddedRecord(
                 chunk.id(),
                 chunk.chunk(),
                 chunk.position(),
                 chunk.chunks(),
                 chunk.text(),
-                instruction(chunk),
+                instruction,
                 chunk.instructionName(),
                 model.name(),
                 model.fingerprint(),

@@ -2,15 +2,45 @@ package io.flinkinstructor.operators.indexing;
 
 import io.flinkinstructor.operators.embedding.Chunk;
 import io.flinkinstructor.schemas.EmbeddingRequest;
-import org.apache.flink.api.common.functions.MapFunction;
+import io.flinkinstructor.schemas.InstructionNames;
+import java.util.Objects;
+import org.apache.flink.api.common.functions.FlatMapFunction;
+import org.apache.flink.util.Collector;
 
-/** Takes each document as one chunk; what is longer than the model takes is truncated there. */
-public final class WholeDocuments implements MapFunction<EmbeddingRequest, Chunk> {
+/**
+ * Takes each document as one chunk, or one for each instruction where these have names; what is
+ * longer than the model takes is truncated there.
+ */
+public final class WholeDocuments implements FlatMapFunction<EmbeddingRequest, Chunk> {
 
     private static final long serialVersionUID = 1L;
 
+    private final InstructionNames names;
+
+    /** For a pipeline whose instructions have no names. */
+    public WholeDocuments() {
+        this(InstructionNames.NONE);
+    }
+
+    /**
+     * @param names the instructions that documents are embedded with
+     */
+    public WholeDocuments(InstructionNames names) {
+        this.names = Objects.requireNonNull(names, "names == null");
+    }
+
     @Override
-    public Chunk map(EmbeddingRequest request) {
+    public void flatMap(EmbeddingRequest request, Collector<Chunk> out) {
+        if (names.isEmpty() && request.instructionNames().isEmpty()) {
+            out.collect(chunk(request, null));
+            return;
+        }
+        for (String name : names.forRequest(request)) {
+            out.collect(chunk(request, name));
+        }
+    }
+
+    private static Chunk chunk(EmbeddingRequest request, String name) {
         return new Chunk(
                 request.id(),
                 Chunk.WHOLE,
@@ -18,7 +48,7 @@ public final class WholeDocuments implements MapFunction<EmbeddingRequest, Chunk
                 1,
                 request.text(),
                 request.instruction(),
-                null,
+                name,
                 request.attributes(),
                 request.delete(),
                 request.source());

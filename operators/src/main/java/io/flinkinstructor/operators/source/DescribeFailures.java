@@ -4,6 +4,7 @@ import io.flinkinstructor.operators.embedding.Chunk;
 import io.flinkinstructor.operators.embedding.EmbeddingFailure;
 import io.flinkinstructor.schemas.DeadLetter;
 import io.flinkinstructor.schemas.EmbeddingRequest;
+import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.metrics.Counter;
@@ -31,11 +32,13 @@ public final class DescribeFailures extends RichMapFunction<EmbeddingFailure, De
     public DeadLetter map(EmbeddingFailure failure) {
         deadLetters.inc();
         Chunk chunk = failure.chunk();
+        String name = chunk.instructionName();
         EmbeddingRequest request =
                 new EmbeddingRequest(
                         chunk.id(),
                         chunk.text(),
-                        chunk.instruction(),
+                        name == null ? chunk.instruction() : null,
+                        name == null ? List.of() : List.of(name),
                         chunk.attributes(),
                         chunk.delete(),
                         chunk.source());

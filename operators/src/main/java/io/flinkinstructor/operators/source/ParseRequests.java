@@ -3,7 +3,10 @@ package io.flinkinstructor.operators.source;
 import io.flinkinstructor.schemas.DeadLetter;
 import io.flinkinstructor.schemas.EmbeddingRequest;
 import io.flinkinstructor.schemas.EmbeddingRequestReader;
+import io.flinkinstructor.schemas.InstructionException;
+import io.flinkinstructor.schemas.InstructionNames;
 import io.flinkinstructor.schemas.MalformedRecordException;
+import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.metrics.Counter;
@@ -13,8 +16,9 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Reads requests out of Kafka records, one for each; a record that is no request becomes a dead
- * letter with its untouched bytes on {@link #DEAD_LETTERS}. Timestamps stay as they are.
+ * Reads requests out of Kafka records, one for each; a record that is no request, or asks for
+ * instructions that there are not, becomes a dead letter with its untouched bytes on {@link
+ * #DEAD_LETTERS}. Timestamps stay as they are.
  *
  * <p>Metrics: counters {@code deadLetters} and {@code tombstones} (null values that delete).
  */
@@ -27,24 +31,30 @@ public final class ParseRequests extends ProcessFunction<RawRecord, EmbeddingReq
             new OutputTag<>("unreadable-records", TypeInformation.of(DeadLetter.class));
 
     private final int maxValueBytes;
+    private final InstructionNames names;
     private transient EmbeddingRequestReader reader;
     private transient Counter deadLetters;
     private transient Counter tombstones;
 
-    /** Reads values of up to {@link EmbeddingRequestReader#DEFAULT_MAX_BYTES}. */
+    /**
+     * Reads values of up to {@link EmbeddingRequestReader#DEFAULT_MAX_BYTES}, for a pipeline whose
+     * instructions have no names.
+     */
     public ParseRequests() {
-        this(EmbeddingRequestReader.DEFAULT_MAX_BYTES);
+        this(EmbeddingRequestReader.DEFAULT_MAX_BYTES, InstructionNames.NONE);
     }
 
     /**
      * @param maxValueBytes size of the largest value that is read, at least 1
+     * @param names the instructions that a request may name
      */
-    public ParseRequests(int maxValueBytes) {
+    public ParseRequests(int maxValueBytes, InstructionNames names) {
         if (maxValueBytes < 1) {
             throw new IllegalArgumentException(
                     "largest value in bytes: " + maxValueBytes + ", must be at least 1");
         }
         this.maxValueBytes = maxValueBytes;
+        this.names = Objects.requireNonNull(names, "names == null");
     }
 
     @Override
@@ -62,7 +72,14 @@ public final class ParseRequests extends ProcessFunction<RawRecord, EmbeddingReq
             request = reader.read(raw.key(), raw.value(), raw.position());
         } catch (MalformedRecordException e) {
             deadLetters.inc();
-            context.output(DEAD_LETTERS, letter(raw, e));
+            context.output(DEAD_LETTERS, letter(raw, e.getMessage(), e.id()));
+            return;
+        }
+        try {
+            names.check(request);
+        } catch (InstructionException e) {
+            deadLetters.inc();
+            context.output(DEAD_LETTERS, letter(raw, e.getMessage(), request.id()));
             return;
         }
         if (raw.value() == null) {
@@ -71,11 +88,11 @@ public final class ParseRequests extends ProcessFunction<RawRecord, EmbeddingReq
         out.collect(request);
     }
 
-    private static DeadLetter letter(RawRecord raw, MalformedRecordException fault) {
+    private static DeadLetter letter(RawRecord raw, String reason, String id) {
         return new DeadLetter(
                 DeadLetter.READ,
-                fault.getMessage(),
-                fault.id(),
+                reason,
+                id,
                 null,
                 raw.position(),
                 raw.key(),

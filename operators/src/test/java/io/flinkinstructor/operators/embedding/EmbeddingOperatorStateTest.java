@@ -2,6 +2,9 @@ package io.flinkinstructor.operators.embedding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flinkinstructor.schemas.InstructionNames;
+import io.flinkinstructor.schemas.InstructionTemplate;
+import io.flinkinstructor.schemas.NamedInstruction;
 import io.flinkinstructor.schemas.SourcePosition;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +30,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EmbeddingOperatorStateTest {
 
     private static final EmbeddingOptions OPTIONS = EmbeddingOptions.DEFAULTS;
+
+    private static final OperatorSubtaskState EMPTY = OperatorSubtaskState.builder().build();
 
     static Stream<Named<StateBackend>> backends() {
         return Stream.of(
@@ -101,6 +106,39 @@ class EmbeddingOperatorStateTest {
                     .extracting(record -> record.instruction())
                     .containsExactly("Own: ", "New: ");
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("backends")
+    void namesAndTemplatesAreLookedUpAfterTheRestore(StateBackend backend) throws Exception {
+        Chunk named = new Chunk("a", "0", 0, 1, "1", null, "n", Map.of(), false, null);
+        Chunk plain = new Chunk("b", "0", 0, 1, "2", null, null, Map.of("k", "1"), false, null);
+        OperatorSubtaskState unnamed;
+        try (Subtask subtask = open(backend)) {
+            subtask.process(plain);
+            unnamed = subtask.checkpoint(1);
+        }
+        EmbeddingOptions template = OPTIONS.withTemplate(InstructionTemplate.parse("New {k}: "));
+        try (Subtask subtask = Subtask.restore(template, backend, unnamed)) {
+            subtask.finish("2");
+            assertThat(subtask.out.records.get(0).instruction()).isEqualTo("New 1: ");
+        }
+        OperatorSubtaskState state;
+        try (Subtask subtask = Subtask.restore(names("Old: "), backend, EMPTY)) {
+            subtask.process(named);
+            state = subtask.checkpoint(1);
+        }
+        try (Subtask subtask = Subtask.restore(names("New: "), backend, state)) {
+            subtask.finish("1");
+            assertThat(subtask.out.records.get(0).instruction()).isEqualTo("New: ");
+            assertThat(subtask.out.records.get(0).instructionName()).isEqualTo("n");
+        }
+    }
+
+    private static EmbeddingOptions names(String instruction) {
+        return OPTIONS.withNames(
+                InstructionNames.of(
+                        List.of(new NamedInstruction("n", instruction, null)), List.of("n")));
     }
 
     @ParameterizedTest

@@ -2,6 +2,9 @@ package io.flinkinstructor.operators.embedding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flinkinstructor.schemas.InstructionNames;
+import io.flinkinstructor.schemas.NamedInstruction;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -53,11 +56,17 @@ class LatestWinsTest {
 
     @Test
     void onlyTheSameChunkUnderTheSameInstructionName() throws Exception {
-        try (Subtask subtask = Subtask.open(OPTIONS)) {
-            subtask.process(named("a", "0", null, "1"));
-            subtask.process(named("a", "1", null, "2"));
+        InstructionNames names =
+                InstructionNames.of(
+                        List.of(
+                                new NamedInstruction("passage", "passage: ", null),
+                                new NamedInstruction("query", "query: ", null)),
+                        List.of("passage"));
+        try (Subtask subtask = Subtask.open(OPTIONS.withNames(names))) {
+            subtask.process(named("a", "0", "passage", "1"));
+            subtask.process(named("a", "1", "passage", "2"));
             subtask.process(named("a", "0", "query", "3"));
-            subtask.process(named("b", "0", null, "4"));
+            subtask.process(named("b", "0", "passage", "4"));
             assertThat(subtask.engine.texts()).containsExactly("1", "2", "3", "4");
             subtask.process(named("a", "0", "query", "5"));
             assertThat(subtask.engine.texts()).containsExactly("1", "2", "4", "5");

@@ -39,6 +39,17 @@ class DescribeFailuresTest {
     }
 
     @Test
+    void namesTheInstructionThatFailed() throws Exception {
+        Chunk chunk = new Chunk("i", "0", 0, 1, "t", "Own:", "a", Map.of(), false, SOURCE);
+
+        DeadLetter letter = describe(new EmbeddingFailure(chunk, "too slow"));
+
+        assertThat(new String(letter.payload(), UTF_8))
+                .isEqualTo(
+                        "{\"id\":\"i\",\"text\":\"t\",\"instruction-name\":\"a\",\"op\":\"upsert\"}");
+    }
+
+    @Test
     void aRequestThatJsonCannotHoldIsALetterToo() throws Exception {
         Chunk chunk = new Chunk("i", "0", 0, 1, "\ud800", null, null, Map.of(), false, SOURCE);
 

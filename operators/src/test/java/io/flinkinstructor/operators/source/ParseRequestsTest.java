@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flinkinstructor.schemas.DeadLetter;
 import io.flinkinstructor.schemas.EmbeddingRequest;
+import io.flinkinstructor.schemas.EmbeddingRequestReader;
+import io.flinkinstructor.schemas.InstructionNames;
+import io.flinkinstructor.schemas.NamedInstruction;
 import io.flinkinstructor.schemas.SourcePosition;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,14 +98,51 @@ class ParseRequestsTest {
 
     @Test
     void keepsToItsLimit() throws Exception {
-        try (Harness harness = new Harness(new ParseRequests(13))) {
+        try (Harness harness = new Harness(new ParseRequests(13, InstructionNames.NONE))) {
             harness.send(0, "k", "{\"text\": \"t\"}");
             harness.send(1, "k", "{\"text\": \"tt\"}");
 
             assertThat(harness.requests()).hasSize(1);
             assertThat(harness.letters().get(0).reason()).contains("at most 13 are read");
         }
-        assertThatThrownBy(() -> new ParseRequests(0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new ParseRequests(0, InstructionNames.NONE))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void asksOnlyForInstructionsThatThereAre() throws Exception {
+        InstructionNames names =
+                InstructionNames.of(
+                        List.of(
+                                new NamedInstruction("a", "A: ", null),
+                                new NamedInstruction("b", "B: ", null)),
+                        List.of("a"));
+        String unknown = "{\"text\": \"t\", \"instruction-name\": [\"a\", \"x\"]}";
+        try (Harness harness =
+                new Harness(new ParseRequests(EmbeddingRequestReader.DEFAULT_MAX_BYTES, names))) {
+            harness.send(0, "k", "{\"text\": \"t\", \"instruction-name\": [\"b\", \"a\"]}");
+            harness.send(1, "k", unknown);
+            harness.send(2, "k", "{\"text\": \"t\", \"instruction\": \"own\"}");
+            harness.send(3, "k", "{\"op\": \"delete\", \"instruction-name\": \"x\"}");
+            harness.send(4, bytes("k"), null);
+
+            assertThat(harness.requests())
+                    .extracting(request -> request.getValue().instructionNames())
+                    .containsExactly(List.of("b", "a"), List.of());
+            assertThat(harness.letters()).hasSize(3);
+            DeadLetter letter = harness.letters().get(0);
+            assertThat(letter.stage()).isEqualTo(DeadLetter.READ);
+            assertThat(letter.reason()).contains("\"x\"", "which has \"a\", \"b\"");
+            assertThat(letter.id()).isEqualTo("k");
+            assertThat(letter.payload()).isEqualTo(bytes(unknown));
+            assertThat(harness.letters().get(1).reason()).contains("give instruction-name");
+        }
+        try (Harness harness = new Harness(new ParseRequests())) {
+            harness.send(0, "k", unknown);
+
+            assertThat(harness.requests()).isEmpty();
+            assertThat(harness.letters().get(0).reason()).contains("model.instructions-file");
+        }
     }
 
     private static byte[] bytes(String text) {

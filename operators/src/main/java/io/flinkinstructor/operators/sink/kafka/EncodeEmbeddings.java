@@ -8,6 +8,7 @@ import io.flinkinstructor.schemas.EmbeddedRecordWriter;
 import io.flinkinstructor.schemas.EmbeddingRequest;
 import io.flinkinstructor.schemas.VectorEncoding;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -96,6 +97,7 @@ public final class EncodeEmbeddings extends ProcessFunction<EmbeddedRecord, Kafk
     private DeadLetter letter(EmbeddedRecord embedded, String reason) {
         deadLetters.inc();
         boolean delete = embedded.isDelete();
+        String name = embedded.instructionName();
         String text = embedded.text() == null ? "" : embedded.text();
         return letters.letter(
                 DeadLetter.WRITE,
@@ -104,7 +106,8 @@ public final class EncodeEmbeddings extends ProcessFunction<EmbeddedRecord, Kafk
                 new EmbeddingRequest(
                         embedded.id(),
                         delete ? null : text,
-                        embedded.instruction(),
+                        name == null ? embedded.instruction() : null,
+                        name == null ? List.of() : List.of(name),
                         embedded.attributes(),
                         delete,
                         embedded.source()));

@@ -70,6 +70,32 @@ class EncodeEmbeddingsTest {
     }
 
     @Test
+    void aLetterNamesItsInstruction() throws Exception {
+        EmbeddedRecord named =
+                new EmbeddedRecord(
+                        "i",
+                        "0",
+                        0,
+                        1,
+                        "t",
+                        "I:",
+                        "query",
+                        "m",
+                        "f",
+                        new float[] {1},
+                        Map.of(),
+                        SOURCE);
+        try (var harness = harness(10)) {
+            harness.processElement(named, 9);
+
+            assertThat(new String(onlyLetter(harness).payload(), UTF_8))
+                    .isEqualTo(
+                            "{\"id\":\"i\",\"text\":\"t\",\"instruction-name\":\"query\","
+                                    + "\"op\":\"upsert\"}");
+        }
+    }
+
+    @Test
     void aLimitIsMetExactly() throws Exception {
         int size;
         try (var harness = harness(1 << 20)) {
