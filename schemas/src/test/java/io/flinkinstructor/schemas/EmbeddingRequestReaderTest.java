@@ -6,11 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class EmbeddingRequestReaderTest {
 
@@ -54,52 +51,6 @@ class EmbeddingRequestReaderTest {
 
         assertThat(request)
                 .isEqualTo(new EmbeddingRequest("k", "t", null, Map.of(), false, SOURCE));
-    }
-
-    @Test
-    void takesOneInstructionNameOrSeveral() throws Exception {
-        assertThat(read("k", "{\"text\": \"t\", \"instruction-name\": \"a\"}"))
-                .isEqualTo(
-                        new EmbeddingRequest(
-                                "k", "t", null, List.of("a"), Map.of(), false, SOURCE));
-        assertThat(
-                        read("k", "{\"text\": \"t\", \"instruction-name\": [\"b\", \"a\"]}")
-                                .instructionNames())
-                .containsExactly("b", "a");
-        assertThat(
-                        read("k", "{\"op\": \"delete\", \"instruction-name\": \"a\"}")
-                                .instructionNames())
-                .containsExactly("a");
-        assertThat(read("k", "{\"text\": \"t\", \"instruction-name\": null}").instructionNames())
-                .isEmpty();
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "1 | instruction-name is a number, but must be a string or an array of strings",
-                "[] | instruction-name is an empty array",
-                "[\"a\", 1] | instruction-name[1] is a number, but must be a string",
-                "[\"a\", null] | instruction-name[1] is null, but must be a string",
-                "[[\"a\"]] | instruction-name[0] is an array, but must be a string",
-                "[\"a\", \"a\"] | instruction-name names an instruction twice",
-                "\"\\ud800\" | half of a surrogate pair",
-                "[\"\\ud800\"] | half of a surrogate pair",
-                "\"a\", \"instruction\": \"I:\" | both given: leave one of them out",
-            })
-    void refusesWhatNamesNoInstructions(String names, String fault) {
-        assertThat(
-                        catchThrowableOfType(
-                                MalformedRecordException.class,
-                                () ->
-                                        read(
-                                                "k",
-                                                "{\"text\": \"t\", \"instruction-name\": "
-                                                        + names
-                                                        + "}")))
-                .hasMessageContaining(fault)
-                .satisfies(e -> assertThat(e.id()).isEqualTo("k"));
     }
 
     @Test
