@@ -45,7 +45,7 @@ final class FlinkDefaults {
                             "a job that was stopped can go on"),
                     new Default(
                             "execution.buffer-timeout.interval",
-                            "5 ms",
+                            "1 ms",
                             "light load does not wait for a full buffer"),
                     new Default(
                             "pipeline.max-parallelism",

@@ -323,7 +323,7 @@ class PipelineSettingsTest {
         assertThat(flink.getOptional(CheckpointingOptions.CHECKPOINTING_INTERVAL)).isEmpty();
         assertThat(flink.get(PipelineOptions.MAX_PARALLELISM)).isEqualTo(64);
         assertThat(flink.get(PipelineOptions.GENERIC_TYPES)).isFalse();
-        assertThat(flink.get(ExecutionOptions.BUFFER_TIMEOUT)).isEqualTo(Duration.ofMillis(5));
+        assertThat(flink.get(ExecutionOptions.BUFFER_TIMEOUT)).isEqualTo(Duration.ofMillis(1));
     }
 
     private Path file(String text) throws Exception {
