@@ -1,5 +1,6 @@
 package io.flinkinstructor.jobs.options;
 
+import io.flinkinstructor.operators.model.GraphChoice;
 import java.util.List;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
@@ -14,6 +15,15 @@ final class ModelKeys {
                     .withDescription(
                             "`builtin:bge-small-en-v1.5`, or a directory in the sentence-transformers"
                                     + " layout that every task manager sees under this path.");
+
+    static final ConfigOption<GraphChoice> GRAPH =
+            ConfigOptions.key("model.graph")
+                    .enumType(GraphChoice.class)
+                    .defaultValue(GraphChoice.OPTIMISED)
+                    .withDescription(
+                            "Of the built-in model: `optimised` (our own graph with the published"
+                                    + " weights, faster) or `published`. Their vectors differ a"
+                                    + " little, and so does the model's fingerprint.");
 
     static final ConfigOption<String> INSTRUCTION =
             ConfigOptions.key("model.instruction")

@@ -58,7 +58,7 @@ final class SettingsReader {
                         bootstrap, options.value(KafkaKeys.CREATE_TOPICS), clients.admin()),
                 source,
                 sink,
-                new DirectoryModel(options.value(ModelKeys.PATH)),
+                new DirectoryModel(options.value(ModelKeys.PATH), options.value(ModelKeys.GRAPH)),
                 engine(),
                 embedding(),
                 flink,

@@ -3,13 +3,14 @@ package io.flinkinstructor.jobs.benchmark;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.embedding.onnx.bgesmallenv15q.BgeSmallEnV15QuantizedEmbeddingModel;
+import io.flinkinstructor.operators.model.GraphChoice;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * A system that needs no Flink and no broker, in a JVM of its own: {@code SYSTEM TEXTS RESULT
- * [LANES BUDGET]}. A pass over part of the texts warms up, then all of them are timed.
+ * [GRAPH LANES [BUDGET]]}. A pass over part of the texts warms up, then all of them are timed.
  */
 final class InMemoryProgram {
 
@@ -38,9 +39,16 @@ final class InMemoryProgram {
                             result,
                             raw(
                                     texts,
-                                    Integer.parseInt(arguments[3]),
+                                    GraphChoice.valueOf(arguments[3]),
+                                    Integer.parseInt(arguments[4]),
+                                    Integer.parseInt(arguments[5])));
+            case SWEEP ->
+                    Json.write(
+                            result,
+                            sweep(
+                                    texts,
+                                    GraphChoice.valueOf(arguments[3]),
                                     Integer.parseInt(arguments[4])));
-            case SWEEP -> Json.write(result, sweep(texts, Integer.parseInt(arguments[3])));
             case LANGCHAIN_ONE, LANGCHAIN_ALL ->
                     Json.write(result, langChain(texts, arguments[0].equals(LANGCHAIN_ALL)));
             default -> throw new IllegalArgumentException("no such system: " + arguments[0]);
@@ -51,9 +59,9 @@ final class InMemoryProgram {
         return texts.subList(0, Math.max(1, texts.size() / 5));
     }
 
-    private static SystemRuns.Run raw(List<BenchmarkText> texts, int lanes, int budget)
-            throws Exception {
-        try (RawModel model = new RawModel(1);
+    private static SystemRuns.Run raw(
+            List<BenchmarkText> texts, GraphChoice graph, int lanes, int budget) throws Exception {
+        try (RawModel model = new RawModel(graph, 1);
                 RawRun run = new RawRun(model, lanes, budget)) {
             run.run(warmUp(texts));
             return run.run(texts);
@@ -61,8 +69,9 @@ final class InMemoryProgram {
     }
 
     /** All budgets with a lane for each core, twice in turn, then the best with fewer lanes. */
-    private static RawChoice sweep(List<BenchmarkText> texts, int cores) throws Exception {
-        try (RawModel model = new RawModel(1)) {
+    private static RawChoice sweep(List<BenchmarkText> texts, GraphChoice graph, int cores)
+            throws Exception {
+        try (RawModel model = new RawModel(graph, 1)) {
             List<RawChoice> tried = new ArrayList<>();
             try (RawRun run = new RawRun(model, cores, BUDGETS[BUDGETS.length - 1])) {
                 run.run(warmUp(texts));

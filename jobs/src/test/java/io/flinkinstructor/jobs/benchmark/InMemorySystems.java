@@ -1,9 +1,12 @@
 package io.flinkinstructor.jobs.benchmark;
 
+import io.flinkinstructor.operators.model.GraphChoice;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** The systems of {@link InMemoryProgram} on one workload. */
 final class InMemorySystems {
@@ -12,26 +15,28 @@ final class InMemorySystems {
 
     private final Bench bench;
     private final Workload workload;
-    private RawChoice choice;
+    private final Map<GraphChoice, RawChoice> choices = new EnumMap<>(GraphChoice.class);
 
     InMemorySystems(Bench bench, Workload workload) {
         this.bench = bench;
         this.workload = workload;
     }
 
-    /** The raw limit at its best. */
-    MeasuredSystem raw() throws Exception {
+    /** The raw limit of a graph, at its best. */
+    MeasuredSystem raw(GraphChoice graph) throws Exception {
+        RawChoice choice = choice(graph);
         String name =
                 String.format(
-                        "raw ONNX Runtime, sorted, %d lanes, %s",
-                        choice().lanes(), budget(choice()));
+                        "raw, %s graph, sorted, %d lanes, %s",
+                        graph, choice.lanes(), budget(choice));
         return new MeasuredSystem(
                 name,
                 () ->
                         measure(
                                 InMemoryProgram.RAW,
-                                Integer.toString(choice().lanes()),
-                                Integer.toString(choice().budget())));
+                                graph.name(),
+                                Integer.toString(choice.lanes()),
+                                Integer.toString(choice.budget())));
     }
 
     /** LangChain4j by one of its two ways. */
@@ -43,10 +48,10 @@ final class InMemorySystems {
                 () -> measure(way));
     }
 
-    /** The raw limit's best lanes and budget, found on a quarter of the texts. */
-    RawChoice choice() throws Exception {
-        if (choice == null) {
-            bench.report().progress("looking for the raw limit's best budget and lanes");
+    /** A raw limit's best lanes and budget, found on a quarter of the texts. */
+    RawChoice choice(GraphChoice graph) throws Exception {
+        if (!choices.containsKey(graph)) {
+            bench.report().progress("looking for the " + graph + " graph's best budget and lanes");
             Quiet.await();
             int count = Math.max(1, bench.settings().texts(workload) / 4);
             Path result = bench.settings().folder().resolve("sweep.json");
@@ -54,10 +59,11 @@ final class InMemorySystems {
                     InMemoryProgram.SWEEP,
                     count,
                     result,
+                    graph.name(),
                     Integer.toString(bench.settings().cores()));
-            choice = Json.read(result, RawChoice.class);
+            choices.put(graph, Json.read(result, RawChoice.class));
         }
-        return choice;
+        return choices.get(graph);
     }
 
     /** A budget in words. */

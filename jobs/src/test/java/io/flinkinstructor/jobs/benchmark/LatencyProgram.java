@@ -1,6 +1,7 @@
 package io.flinkinstructor.jobs.benchmark;
 
 import io.flinkinstructor.jobs.options.PipelineSettings;
+import io.flinkinstructor.operators.model.GraphChoice;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ final class LatencyProgram {
         PipelineJob.define(environment, settings);
         JobClient job = environment.executeAsync(spec.run());
         List<LatencyResult> results = new ArrayList<>();
-        try (RawModel model = new RawModel(1);
+        try (RawModel model = new RawModel(GraphChoice.OPTIMISED, 1);
                 KafkaProducer<byte[], byte[]> producer =
                         new KafkaProducer<>(
                                 Map.of(

@@ -1,5 +1,6 @@
 package io.flinkinstructor.jobs.benchmark;
 
+import io.flinkinstructor.operators.model.GraphChoice;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -30,7 +31,7 @@ final class PipelineSection implements Section {
     private static void measure(Bench bench, Workload workload) throws Exception {
         JobSystems jobs = JobSystems.on(bench, "in-" + workload.label(), bench.texts(workload));
         List<MeasuredSystem> systems = new ArrayList<>();
-        systems.add(new InMemorySystems(bench, workload).raw());
+        systems.add(new InMemorySystems(bench, workload).raw(GraphChoice.OPTIMISED));
         List<FlinkSystem> flink =
                 bench.settings().allSettings() ? FlinkSystem.all() : FlinkSystem.chosen();
         flink.forEach(system -> systems.add(jobs.measured(system)));

@@ -1,10 +1,15 @@
 package io.flinkinstructor.jobs.benchmark;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import io.flinkinstructor.operators.model.BuiltinFiles;
+import io.flinkinstructor.operators.model.GraphChoice;
+import io.flinkinstructor.operators.model.convert.RewrittenGraph;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,36 +17,45 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * The built-in model's graph on ONNX Runtime alone, as one would write it by hand for speed: one
- * session for all lanes, inputs and outputs in direct buffers that are reused. Nothing of this
- * project is in here.
+ * One of the built-in model's graphs on ONNX Runtime alone, as one would write it by hand for
+ * speed: one session for all lanes, inputs and outputs in direct buffers that are reused. Nothing
+ * of this project is in here but the graph, if that is asked for.
  */
 final class RawModel implements AutoCloseable {
 
-    private static final String GRAPH = "/bge-small-en-v1.5-q.onnx";
     private static final String TOKENIZER = "/bge-small-en-v1.5-q-tokenizer.json";
     private static final int MAX_TOKENS = 512;
     private static final int DIMENSION = 384;
 
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
     private final OrtSession session;
+    private final Set<String> inputs;
     private final String output;
+
+    /** Whether the output is one vector for each text, instead of one for each token. */
+    private final boolean pooled;
+
     private final HuggingFaceTokenizer tokenizer = newTokenizer();
 
     /**
      * @param threads how many threads a run may use
      */
-    RawModel(int threads) throws OrtException {
+    RawModel(GraphChoice graph, int threads) throws Exception {
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(threads);
             options.setInterOpNumThreads(1);
-            session = environment.createSession(resource(GRAPH), options);
+            session = environment.createSession(bytes(graph), options);
         }
-        output = session.getOutputNames().iterator().next();
+        inputs = session.getInputNames();
+        Map.Entry<String, NodeInfo> first = session.getOutputInfo().entrySet().iterator().next();
+        output = first.getKey();
+        pooled = ((TensorInfo) first.getValue().getInfo()).getShape().length == 2;
     }
 
     /** The built-in model's tokenizer: truncates to 512 tokens, pads nothing. */
@@ -63,11 +77,14 @@ final class RawModel implements AutoCloseable {
         }
     }
 
-    private static byte[] resource(String name) {
-        try (InputStream stream = RawModel.class.getResourceAsStream(name)) {
-            return stream.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private static byte[] bytes(GraphChoice graph) throws Exception {
+        BuiltinFiles files = BuiltinFiles.named("bge-small-en-v1.5");
+        String file = "onnx/model.onnx";
+        if (graph == GraphChoice.OPTIMISED) {
+            return RewrittenGraph.of(files, file);
+        }
+        try (InputStream published = files.open(file)) {
+            return published.readAllBytes();
         }
     }
 
@@ -95,7 +112,7 @@ final class RawModel implements AutoCloseable {
         private ByteBuffer types = direct(0);
         private ByteBuffer hidden = direct(0);
 
-        /** Pads to the longest row, runs, takes the first token's vector, normalises. */
+        /** Pads to the longest row, runs, takes each text's first vector, normalises. */
         float[][] run(List<long[]> rows) throws OrtException {
             int longest = 0;
             for (long[] row : rows) {
@@ -105,10 +122,11 @@ final class RawModel implements AutoCloseable {
             LongBuffer idCells = (ids = atLeast(ids, 8 * cells)).asLongBuffer().limit(cells);
             LongBuffer maskCells = (mask = atLeast(mask, 8 * cells)).asLongBuffer().limit(cells);
             LongBuffer typeCells = (types = atLeast(types, 8 * cells)).asLongBuffer().limit(cells);
+            int outputs = pooled ? rows.size() : cells;
             FloatBuffer vectors =
-                    (hidden = atLeast(hidden, 4 * cells * DIMENSION))
+                    (hidden = atLeast(hidden, 4 * outputs * DIMENSION))
                             .asFloatBuffer()
-                            .limit(cells * DIMENSION);
+                            .limit(outputs * DIMENSION);
             for (int i = 0; i < rows.size(); i++) {
                 long[] row = rows.get(i);
                 for (int j = 0; j < longest; j++) {
@@ -124,17 +142,18 @@ final class RawModel implements AutoCloseable {
                             OnnxTensor.createTensor(
                                     environment,
                                     vectors,
-                                    new long[] {rows.size(), longest, DIMENSION})) {
-                session.run(
-                                Map.of(
-                                        "input_ids", idTensor,
-                                        "attention_mask", maskTensor,
-                                        "token_type_ids", typeTensor),
-                                Map.of(output, hiddenTensor))
-                        .close();
+                                    pooled
+                                            ? new long[] {rows.size(), DIMENSION}
+                                            : new long[] {rows.size(), longest, DIMENSION})) {
+                Map<String, OnnxTensor> given = new HashMap<>();
+                given.put("input_ids", idTensor);
+                given.put("attention_mask", maskTensor);
+                given.put("token_type_ids", typeTensor);
+                given.keySet().retainAll(inputs);
+                session.run(given, Map.of(output, hiddenTensor)).close();
                 float[][] embeddings = new float[rows.size()][DIMENSION];
                 for (int i = 0; i < embeddings.length; i++) {
-                    vectors.get(i * longest * DIMENSION, embeddings[i]);
+                    vectors.get((pooled ? i : i * longest) * DIMENSION, embeddings[i]);
                     normalize(embeddings[i]);
                 }
                 return embeddings;

@@ -1,35 +1,52 @@
 package io.flinkinstructor.jobs.benchmark;
 
+import io.flinkinstructor.operators.model.GraphChoice;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** In memory: the raw limit and LangChain4j without Flink, on both workloads. */
+/**
+ * In memory, on both workloads: the raw limits of our graph and of the published one, and
+ * LangChain4j without Flink.
+ */
 final class RawSection implements Section {
+
+    private static final double ASKED_OF_GRAPH = 1.3;
 
     @Override
     public void run(Bench bench) throws Exception {
         for (Workload workload : Workload.values()) {
             InMemorySystems systems = new InMemorySystems(bench, workload);
             bench.report().chapter("in memory, " + describe(bench, workload));
-            RawChoice choice = systems.choice();
-            for (RawChoice tried : choice.tried()) {
-                bench.report()
-                        .progress(
-                                String.format(
-                                        Locale.ROOT,
-                                        "raw, %d lanes, %s: %.1f texts/s",
-                                        tried.lanes(),
-                                        InMemorySystems.budget(tried),
-                                        tried.rate()));
+            List<MeasuredSystem> candidates = new ArrayList<>();
+            for (GraphChoice graph : GraphChoice.values()) {
+                candidates.add(systems.raw(graph));
+                for (RawChoice tried : systems.choice(graph).tried()) {
+                    bench.report()
+                            .progress(
+                                    String.format(
+                                            Locale.ROOT,
+                                            "raw, %s graph, %d lanes, %s: %.1f texts/s",
+                                            graph,
+                                            tried.lanes(),
+                                            InMemorySystems.budget(tried),
+                                            tried.rate()));
+                }
             }
-            List<SystemRuns> measured =
-                    Rounds.alternate(
-                            bench,
-                            List.of(
-                                    systems.raw(),
-                                    systems.langChain(InMemoryProgram.LANGCHAIN_ONE),
-                                    systems.langChain(InMemoryProgram.LANGCHAIN_ALL)));
+            candidates.add(systems.langChain(InMemoryProgram.LANGCHAIN_ONE));
+            candidates.add(systems.langChain(InMemoryProgram.LANGCHAIN_ALL));
+            List<SystemRuns> measured = Rounds.alternate(bench, candidates);
             measured.forEach(bench.report()::system);
+            Spread ratio =
+                    measured.get(GraphChoice.OPTIMISED.ordinal())
+                            .ratio(measured.get(GraphChoice.PUBLISHED.ordinal()));
+            bench.report()
+                    .figure(
+                            Figure.atLeast(
+                                    ASKED_OF_GRAPH,
+                                    "our graph to the published one, raw",
+                                    ratio.median(),
+                                    ratio.format(2)));
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.flinkinstructor.operators.embedding.EmbeddingOptions;
 import io.flinkinstructor.operators.engine.EngineOptions;
 import io.flinkinstructor.operators.model.DirectoryModel;
+import io.flinkinstructor.operators.model.GraphChoice;
 import io.flinkinstructor.operators.source.StartingOffsets;
 import io.flinkinstructor.schemas.EmbeddingRequestReader;
 import io.flinkinstructor.schemas.InstructionNames;
@@ -96,6 +97,7 @@ class PipelineSettingsTest {
                         sink.properties.linger.ms: 20
                         dead-letters.topic: letters
                         model.path: /models/e5
+                        model.graph: published
                         model.instruction: 'passage: '
                         engine:
                           device: cuda:0,cuda:1
@@ -145,7 +147,8 @@ class PipelineSettingsTest {
                                 Duration.ofMinutes(14),
                                 VectorEncoding.BASE64,
                                 Map.of("security.protocol", "SASL_SSL", "linger.ms", "20")));
-        assertThat(settings.model()).isEqualTo(new DirectoryModel("/models/e5"));
+        assertThat(settings.model())
+                .isEqualTo(new DirectoryModel("/models/e5", GraphChoice.PUBLISHED));
         assertThat(settings.engine())
                 .isEqualTo(
                         new EngineOptions(

@@ -13,7 +13,7 @@ import java.util.Map;
  * @param name the model's name, which is also the folder of its small files
  * @param resources where the large files are on the class path
  */
-record BuiltinFiles(String name, Map<String, String> resources) implements ModelFiles {
+public record BuiltinFiles(String name, Map<String, String> resources) implements ModelFiles {
 
     private static final Map<String, BuiltinFiles> KNOWN =
             Map.of(
@@ -25,9 +25,11 @@ record BuiltinFiles(String name, Map<String, String> resources) implements Model
                                     "tokenizer.json", "bge-small-en-v1.5-q-tokenizer.json")));
 
     /**
+     * The files of one of them, such as {@code bge-small-en-v1.5}.
+     *
      * @throws EmbeddingException if there is no such model; names those that there are
      */
-    static BuiltinFiles named(String name) throws EmbeddingException {
+    public static BuiltinFiles named(String name) throws EmbeddingException {
         BuiltinFiles files = KNOWN.get(name);
         if (files == null) {
             throw new EmbeddingException(

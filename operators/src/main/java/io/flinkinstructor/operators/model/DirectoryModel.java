@@ -11,8 +11,9 @@ import java.util.Objects;
  *
  * @param path the directory, as each task manager sees it, or {@code builtin:} and a name, such as
  *     {@code builtin:bge-small-en-v1.5}
+ * @param graph which graph runs, where there is a choice
  */
-public record DirectoryModel(String path) implements ModelSource {
+public record DirectoryModel(String path, GraphChoice graph) implements ModelSource {
 
     /** What the path of a model begins with that comes with this project. */
     public static final String BUILTIN = "builtin:";
@@ -20,10 +21,16 @@ public record DirectoryModel(String path) implements ModelSource {
     private static final long serialVersionUID = 1L;
 
     /**
-     * @throws NullPointerException if {@code path} is null
+     * @throws NullPointerException if an argument is null
      */
     public DirectoryModel {
         Objects.requireNonNull(path, "path == null");
+        Objects.requireNonNull(graph, "graph == null");
+    }
+
+    /** With the faster graph. */
+    public DirectoryModel(String path) {
+        this(path, GraphChoice.OPTIMISED);
     }
 
     /**
@@ -40,7 +47,8 @@ public record DirectoryModel(String path) implements ModelSource {
 
     private ModelFiles files() throws EmbeddingException {
         if (path.startsWith(BUILTIN)) {
-            return BuiltinFiles.named(path.substring(BUILTIN.length()));
+            ModelFiles builtin = BuiltinFiles.named(path.substring(BUILTIN.length()));
+            return graph == GraphChoice.OPTIMISED ? new OptimisedFiles(builtin) : builtin;
         }
         Path directory;
         try {

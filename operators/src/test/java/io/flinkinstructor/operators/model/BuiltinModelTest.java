@@ -54,6 +54,14 @@ class BuiltinModelTest {
     }
 
     @Test
+    void fingerprintTellsThePublishedGraphFromOurs() throws EmbeddingException {
+        try (Model published = new DirectoryModel(SOURCE.path(), GraphChoice.PUBLISHED).open()) {
+            assertThat(published.info().fingerprint()).isNotEqualTo(model.info().fingerprint());
+            assertThat(published.info().dimension()).isEqualTo(model.info().dimension());
+        }
+    }
+
+    @Test
     void relatedSentencesAreCloser() throws EmbeddingException {
         float[][] vectors =
                 embed(

@@ -19,7 +19,7 @@ import java.util.Set;
 
 /**
  * An ONNX graph in the making: nodes in the order in which they run, small constants inside, and
- * weights in a file beside it, written at once when they are added.
+ * weights in a store, written at once when they are added.
  */
 final class GraphBuilder {
 
@@ -33,21 +33,10 @@ final class GraphBuilder {
 
     private final GraphProto.Builder graph = GraphProto.newBuilder();
     private final Set<String> names = new HashSet<>();
-    private final TensorSink sink;
-    private final String sinkName;
+    private final WeightStore store;
 
-    /**
-     * @param sink takes the weights
-     * @param sinkName the name of the sink's file, as seen from the graph's
-     */
-    GraphBuilder(TensorSink sink, String sinkName) {
-        this.sink = sink;
-        this.sinkName = sinkName;
-    }
-
-    /** Writes a weight's numbers. */
-    interface Content {
-        void write(TensorSink sink) throws IOException;
+    GraphBuilder(WeightStore store) {
+        this.store = store;
     }
 
     /** A size that varies has a name, a fixed one a number. */
@@ -145,37 +134,30 @@ final class GraphBuilder {
     }
 
     /**
-     * Adds a weight to the file beside the graph.
+     * Adds a weight.
      *
      * @param bytes of one element
      */
-    String weight(String name, TensorProto.DataType type, int bytes, long[] shape, Content content)
+    String weight(
+            String name,
+            TensorProto.DataType type,
+            int bytes,
+            long[] shape,
+            WeightStore.Content content)
             throws IOException {
-        sink.align();
-        long from = sink.position();
-        content.write(sink);
-        long length = sink.position() - from;
-        long expected = Arrays.stream(shape).reduce(bytes, (a, b) -> a * b);
-        if (length != expected) {
-            throw new IllegalStateException(
-                    name + ": " + length + " bytes instead of " + expected + ". This is a bug.");
-        }
         TensorProto.Builder tensor =
-                TensorProto.newBuilder()
-                        .setName(unique(name))
-                        .setDataType(type.getNumber())
-                        .setDataLocation(TensorProto.DataLocation.EXTERNAL)
-                        .addExternalData(entry("location", sinkName))
-                        .addExternalData(entry("offset", Long.toString(from)))
-                        .addExternalData(entry("length", Long.toString(length)));
+                TensorProto.newBuilder().setName(unique(name)).setDataType(type.getNumber());
+        long length = bytes;
         for (long size : shape) {
             tensor.addDims(size);
+            length *= size;
         }
+        store.store(tensor, length, content);
         graph.addInitializer(tensor);
         return tensor.getName();
     }
 
-    /** Adds floats to the file beside the graph. */
+    /** Adds a weight of floats. */
     String floats(String name, long[] shape, float[] values) throws IOException {
         return weight(
                 name,
@@ -201,7 +183,10 @@ final class GraphBuilder {
                         .addOpsetImport(
                                 OperatorSetIdProto.newBuilder().setDomain(MICROSOFT).setVersion(1))
                         .setGraph(graph.setName("sentence-encoder"));
-        notes.forEach((key, value) -> model.addMetadataProps(entry(key, value)));
+        notes.forEach(
+                (key, value) ->
+                        model.addMetadataProps(
+                                StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
         return model.build();
     }
 
@@ -211,10 +196,6 @@ final class GraphBuilder {
             unique = name + "_" + i;
         }
         return unique;
-    }
-
-    private static StringStringEntryProto entry(String key, String value) {
-        return StringStringEntryProto.newBuilder().setKey(key).setValue(value).build();
     }
 
     private static ValueInfoProto port(String name, TensorProto.DataType type, Object... shape) {

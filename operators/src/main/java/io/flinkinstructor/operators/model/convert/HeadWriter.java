@@ -15,6 +15,8 @@ import java.util.List;
  */
 final class HeadWriter {
 
+    private static final String OUTPUT = "sentence_embedding";
+
     /** The reference divides by no smaller number of tokens. */
     private static final float SMALLEST_COUNT = 1e-9f;
 
@@ -25,8 +27,10 @@ final class HeadWriter {
     private final TextInputs inputs;
     private final String tokens;
 
-    /** 1 where a token is pooled, else 0: float, [batch, tokens]. */
-    private final String pooled;
+    private final boolean excludesInstruction;
+
+    /** What {@link #pooled} returns; null until it is asked for. */
+    private String pooled;
 
     /**
      * @param tokens the tokens' vectors
@@ -37,21 +41,39 @@ final class HeadWriter {
         this.graph = graph;
         this.inputs = inputs;
         this.tokens = tokens;
-        String mask = toFloat(inputs.mask());
+        this.excludesInstruction = excludesInstruction;
         if (excludesInstruction) {
             graph.input(SentenceGraph.INSTRUCTION_TOKENS, TensorProto.DataType.INT64, "batch");
-            String first =
-                    graph.node(
-                            "Unsqueeze",
-                            List.of(SentenceGraph.INSTRUCTION_TOKENS, graph.integers(1)));
-            String text = graph.node("GreaterOrEqual", List.of(inputs.positions(), first));
-            mask = graph.node("Mul", List.of(mask, toFloat(text)));
         }
-        this.pooled = mask;
     }
 
-    /** Returns the name of the finished vectors: float, [batch, dimension]. */
-    String write(TextHead head) throws IOException {
+    /** 1 where a token is pooled, else 0: float, [batch, tokens]. */
+    private String pooled() {
+        if (pooled == null) {
+            pooled = toFloat(inputs.mask());
+            if (excludesInstruction) {
+                String first =
+                        graph.node(
+                                "Unsqueeze",
+                                List.of(SentenceGraph.INSTRUCTION_TOKENS, graph.integers(1)));
+                String text = graph.node("GreaterOrEqual", List.of(inputs.positions(), first));
+                pooled = graph.node("Mul", List.of(pooled, toFloat(text)));
+            }
+        }
+        return pooled;
+    }
+
+    /**
+     * Writes it, and gives the finished vectors as the graph's output: float, [batch, dimension].
+     *
+     * @param width components of a token's vector
+     */
+    void write(TextHead head, int width) throws IOException {
+        graph.rename(vectors(head), OUTPUT);
+        graph.output(OUTPUT, TensorProto.DataType.FLOAT, "batch", head.dimension(width));
+    }
+
+    private String vectors(TextHead head) throws IOException {
         List<String> parts = new ArrayList<>();
         for (Pooling pooling : head.poolings()) {
             parts.add(pool(pooling));
@@ -77,15 +99,17 @@ final class HeadWriter {
                     graph.node(
                             "Gather", List.of(tokens, graph.integer(0)), Attribute.of("axis", 1L));
             case MAX -> max();
-            case MEAN -> over(pooled, atLeast(sum(pooled), SMALLEST_COUNT));
+            case MEAN -> over(pooled(), atLeast(sum(pooled()), SMALLEST_COUNT));
             case MEAN_SQRT_LEN ->
-                    over(pooled, graph.node("Sqrt", List.of(atLeast(sum(pooled), SMALLEST_COUNT))));
+                    over(
+                            pooled(),
+                            graph.node("Sqrt", List.of(atLeast(sum(pooled()), SMALLEST_COUNT))));
             case WEIGHTED_MEAN -> {
                 String weights =
                         graph.node(
                                 "Mul",
                                 List.of(
-                                        pooled,
+                                        pooled(),
                                         graph.node(
                                                 "Add",
                                                 List.of(
@@ -114,11 +138,11 @@ final class HeadWriter {
                         Attribute.of("keepdims", 1L));
         String last = graph.node("Sub", List.of(length, graph.integer(1)));
         String is = graph.node("Equal", List.of(inputs.positions(), last));
-        return graph.node("Mul", List.of(pooled, toFloat(is)));
+        return graph.node("Mul", List.of(pooled(), toFloat(is)));
     }
 
     private String max() {
-        String each = graph.node("Unsqueeze", List.of(pooled, graph.integers(2)));
+        String each = graph.node("Unsqueeze", List.of(pooled(), graph.integers(2)));
         String is = graph.node("Greater", List.of(each, graph.number(0)));
         String only = graph.node("Where", List.of(is, tokens, graph.number(-Float.MAX_VALUE)));
         String max =
@@ -127,7 +151,7 @@ final class HeadWriter {
                         List.of(only),
                         Attribute.ofList("axes", 1),
                         Attribute.of("keepdims", 0L));
-        String any = graph.node("Greater", List.of(sum(pooled), graph.number(0)));
+        String any = graph.node("Greater", List.of(sum(pooled()), graph.number(0)));
         return graph.node("Where", List.of(any, max, graph.number(0)));
     }
 

@@ -17,7 +17,34 @@ final class IntegerArithmetic implements Arithmetic {
 
     @Override
     public String lookUp(GraphBuilder graph, WeightTensor table, String ids) throws IOException {
-        return HalfArithmetic.halfTable(graph, table, ids);
+        return table instanceof IntegerTable integers
+                ? integerTable(graph, integers, ids)
+                : HalfArithmetic.halfTable(graph, table, ids);
+    }
+
+    /** A table that is in integers already stays as it is. */
+    private static String integerTable(GraphBuilder graph, IntegerTable table, String ids)
+            throws IOException {
+        String rows =
+                graph.weight(
+                        table.name(),
+                        TensorProto.DataType.UINT8,
+                        Byte.BYTES,
+                        table.shape(),
+                        out -> out.put(table.integers()));
+        String zero =
+                graph.weight(
+                        table.name() + ".zero",
+                        TensorProto.DataType.UINT8,
+                        Byte.BYTES,
+                        new long[] {},
+                        out -> out.put((byte) table.zero()));
+        return graph.node(
+                "DequantizeLinear",
+                List.of(
+                        graph.node("Gather", List.of(rows, ids)),
+                        graph.number(table.scale()),
+                        zero));
     }
 
     @Override

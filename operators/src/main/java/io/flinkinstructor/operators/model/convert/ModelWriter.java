@@ -1,7 +1,6 @@
 package io.flinkinstructor.operators.model.convert;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.flinkinstructor.operators.model.ModuleList;
 import io.flinkinstructor.operators.model.Pooling;
@@ -67,8 +66,8 @@ final class ModelWriter {
         int steps = checkpoint.encoder().steps();
         progress.at(what, 0, steps);
         ModelProto model;
-        try (TensorSink sink = new TensorSink(folder.resolve(WEIGHTS))) {
-            GraphBuilder graph = new GraphBuilder(sink, WEIGHTS);
+        try (WeightsFile weights = new WeightsFile(folder.resolve(WEIGHTS))) {
+            GraphBuilder graph = new GraphBuilder(weights);
             TextInputs inputs = TextInputs.declare(graph);
             int[] done = new int[1];
             String tokens =
@@ -81,14 +80,8 @@ final class ModelWriter {
                                     checkpoint.head().poolings().equals(List.of(Pooling.CLS)),
                                     () -> progress.at(what, ++done[0], steps));
             TextHead head = checkpoint.head();
-            String vector =
-                    new HeadWriter(graph, inputs, tokens, head.excludesInstruction()).write(head);
-            graph.rename(vector, "sentence_embedding");
-            graph.output(
-                    "sentence_embedding",
-                    TensorProto.DataType.FLOAT,
-                    "batch",
-                    head.dimension(checkpoint.encoder().width()));
+            new HeadWriter(graph, inputs, tokens, head.excludesInstruction())
+                    .write(head, checkpoint.encoder().width());
             model = graph.build(notes());
         }
         try (OutputStream out = Files.newOutputStream(folder.resolve(GRAPH))) {

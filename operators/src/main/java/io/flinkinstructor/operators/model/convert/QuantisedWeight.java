@@ -1,5 +1,7 @@
 package io.flinkinstructor.operators.model.convert;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import java.io.IOException;
 
 /**
@@ -8,11 +10,15 @@ import java.io.IOException;
  * @param transposed [inputs, outputs], from -127 to 127
  * @param scales what an output channel's integers are multiplied by: [outputs]
  */
-record QuantisedWeight(byte[] transposed, float[] scales) {
+record QuantisedWeight(ByteString transposed, float[] scales) {
 
     private static final int LARGEST = 127;
 
+    /** Rounds a weight of floats; one that is in integers already stays as it is. */
     static QuantisedWeight of(WeightTensor weight) throws IOException {
+        if (weight instanceof IntegerMatrix matrix) {
+            return matrix.integers();
+        }
         int outputs = weight.rows();
         byte[] transposed = new byte[Math.toIntExact(weight.count())];
         float[] scales = new float[outputs];
@@ -29,6 +35,6 @@ record QuantisedWeight(byte[] transposed, float[] scales) {
                         transposed[at] = (byte) Math.rint(values[i] / scale);
                     }
                 });
-        return new QuantisedWeight(transposed, scales);
+        return new QuantisedWeight(UnsafeByteOperations.unsafeWrap(transposed), scales);
     }
 }

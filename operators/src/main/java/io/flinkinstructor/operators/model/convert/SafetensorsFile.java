@@ -91,7 +91,7 @@ final class SafetensorsFile {
                                     + " again",
                             name, start + to, size));
         }
-        return WeightTensor.contiguous(name, type, shape, file, start + from);
+        return FileTensor.contiguous(name, type, shape, file, start + from);
     }
 
     private static boolean readFully(FileChannel channel, ByteBuffer into, long position)

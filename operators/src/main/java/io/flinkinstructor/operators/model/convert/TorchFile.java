@@ -103,8 +103,8 @@ final class TorchFile {
         TorchUnpickler.Storage storage = tensor.storage();
         StoredZip.Entry entry = entries.get(root + "data/" + storage.key());
         int size = storage.type().size();
-        WeightTensor placed =
-                new WeightTensor(
+        FileTensor placed =
+                new FileTensor(
                         name,
                         storage.type(),
                         tensor.shape(),
