@@ -68,5 +68,16 @@ final class EngineKeys {
                             "How often a text that fails alone is run before it becomes a dead"
                                     + " letter.");
 
+    static final ConfigOption<String> FAULT_INJECTION =
+            ConfigOptions.key("engine.fault-injection")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "For tests only: faults made on purpose. `poison=WORD`: a text that"
+                                    + " holds WORD always fails. `fail=WORD`: such a text breaks"
+                                    + " the device, once in each process. `fail-after=N`: a device"
+                                    + " breaks after N runs. `slow=WORD, slow-for=10 s`: a run with"
+                                    + " such a text takes that long. Commas between.");
+
     private EngineKeys() {}
 }

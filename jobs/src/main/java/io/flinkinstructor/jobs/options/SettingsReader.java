@@ -226,7 +226,8 @@ final class SettingsReader {
                 linger,
                 options.value(EngineKeys.DETERMINISTIC),
                 options.positive(EngineKeys.RUN_TIMEOUT),
-                options.atLeastOne(EngineKeys.MAX_ATTEMPTS));
+                options.atLeastOne(EngineKeys.MAX_ATTEMPTS),
+                new FaultInjectionReader(options).read());
     }
 
     private EmbeddingOptions embedding() {

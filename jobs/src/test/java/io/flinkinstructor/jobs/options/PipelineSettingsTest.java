@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.flinkinstructor.operators.embedding.EmbeddingOptions;
 import io.flinkinstructor.operators.engine.EngineOptions;
+import io.flinkinstructor.operators.engine.FaultInjection;
 import io.flinkinstructor.operators.model.DirectoryModel;
 import io.flinkinstructor.operators.model.GraphChoice;
 import io.flinkinstructor.operators.source.StartingOffsets;
@@ -107,6 +108,7 @@ class PipelineSettingsTest {
                           deterministic: true
                           run-timeout: 30 s
                           max-attempts: 5
+                          fault-injection: poison=brimstone, fail=quake,fail-after=9, slow=slug, slow-for=2 s
                         embedding:
                           capacity: 100
                           max-in-flight-bytes: 8 mb
@@ -158,7 +160,9 @@ class PipelineSettingsTest {
                                 Duration.ofMillis(2),
                                 true,
                                 Duration.ofSeconds(30),
-                                5));
+                                5,
+                                new FaultInjection(
+                                        "brimstone", "quake", 9, "slug", Duration.ofSeconds(2))));
         assertThat(settings.embedding())
                 .isEqualTo(
                         new EmbeddingOptions(
@@ -251,6 +255,13 @@ class PipelineSettingsTest {
         "sink.topic, no topic, is no topic",
         "sink.topic, '', is empty",
         "source.max-record-bytes, 0 b, must be from 1",
+        "engine.fault-injection, brimstone, is not name=value",
+        "engine.fault-injection, 'poison=a, poison=b', is set twice",
+        "engine.fault-injection, poison=, must be a word",
+        "engine.fault-injection, poison=two words, must be a word",
+        "engine.fault-injection, fail-after=0, must be a number from 1 on",
+        "engine.fault-injection, 'slow=a, slow-for=long', is not a duration",
+        "engine.fault-injection, slow-for=1 s, slow-for needs slow",
     })
     void shouldRefuseWhatContradicts(String key, String value, String reason) {
         Map<String, String> overrides = new HashMap<>(LEAST);

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,9 +54,11 @@ final class EmbeddingEngine implements AutoCloseable {
         EmbeddingEngine engine = new EmbeddingEngine(open(source));
         try {
             TokenizedText canary = engine.model.tokenizer().tokenize(null, CANARY);
+            UnaryOperator<Embedder> faults =
+                    FaultyEmbedder.injecting(options.faults(), engine.model.tokenizer());
             for (DeviceSelection.Loaded loaded :
                     DeviceSelection.load(engine.model, options.device(), gpus)) {
-                engine.addWorker(loaded.device(), loaded.embedder(), options, canary);
+                engine.addWorker(loaded, options, canary, faults);
             }
             engine.workers.forEach(DeviceWorker::start);
             return engine;
@@ -82,12 +85,16 @@ final class EmbeddingEngine implements AutoCloseable {
     }
 
     private void addWorker(
-            Device device, Embedder embedder, EngineOptions options, TokenizedText canary)
+            DeviceSelection.Loaded loaded,
+            EngineOptions options,
+            TokenizedText canary,
+            UnaryOperator<Embedder> faults)
             throws EmbeddingException {
+        Device device = loaded.device();
         DeviceWorker worker =
                 new DeviceWorker(
                         device,
-                        embedder,
+                        faults.apply(loaded.embedder()),
                         lanes(device, options),
                         canary,
                         options,
@@ -99,7 +106,12 @@ final class EmbeddingEngine implements AutoCloseable {
                 options.deterministic()
                         ? BatchPolicy.alone()
                         : TokenBudget.policy(
-                                options, model.info(), device, embedder, worker.lanes(), canary);
+                                options,
+                                model.info(),
+                                device,
+                                loaded.embedder(),
+                                worker.lanes(),
+                                canary);
         worker.setPolicy(policy);
         LOG.info(
                 "Embedding with {} on {}: {} lanes, {}",

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param deterministic whether each text runs alone, so that its vector does not depend on others
  * @param runTimeout how long one run may take
  * @param maxAttempts how often a text that fails alone is run, at least 1
+ * @param faults faults made on purpose, for tests
  */
 public record EngineOptions(
         String device,
@@ -22,10 +23,44 @@ public record EngineOptions(
         Duration linger,
         boolean deterministic,
         Duration runTimeout,
-        int maxAttempts)
+        int maxAttempts,
+        FaultInjection faults)
         implements Serializable {
 
     /** The defaults that the option table shows. */
     public static final EngineOptions DEFAULTS =
             new EngineOptions("auto", 0, 0, Duration.ZERO, false, Duration.ofSeconds(60), 3);
+
+    /** Without faults that are made on purpose. */
+    public EngineOptions(
+            String device,
+            int lanes,
+            int maxBatchTokens,
+            Duration linger,
+            boolean deterministic,
+            Duration runTimeout,
+            int maxAttempts) {
+        this(
+                device,
+                lanes,
+                maxBatchTokens,
+                linger,
+                deterministic,
+                runTimeout,
+                maxAttempts,
+                FaultInjection.NONE);
+    }
+
+    /** The same with faults. */
+    public EngineOptions withFaults(FaultInjection faults) {
+        return new EngineOptions(
+                device,
+                lanes,
+                maxBatchTokens,
+                linger,
+                deterministic,
+                runTimeout,
+                maxAttempts,
+                faults);
+    }
 }
