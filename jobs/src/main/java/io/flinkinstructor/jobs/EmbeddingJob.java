@@ -44,7 +44,7 @@ public final class EmbeddingJob implements Callable<Integer> {
                             + " holds at most 5 MB for each task and is lost with it. Set a"
                             + " directory that all nodes see.");
         }
-        TopicLimits limits = ClusterCheck.check(settings);
+        TopicLimits limits = ClusterCheck.check(settings, env.getConfiguration());
         new EmbeddingPipeline(settings, limits).addTo(env);
         env.execute();
         return 0;

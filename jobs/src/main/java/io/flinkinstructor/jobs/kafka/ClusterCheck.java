@@ -2,6 +2,7 @@ package io.flinkinstructor.jobs.kafka;
 
 import io.flinkinstructor.jobs.options.Faults;
 import io.flinkinstructor.jobs.options.PipelineSettings;
+import io.flinkinstructor.jobs.options.TransactionLifetime;
 import io.flinkinstructor.operators.sink.kafka.EncodeDeadLetters;
 import java.time.Duration;
 import java.util.HashMap;
@@ -13,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -49,20 +52,30 @@ public final class ClusterCheck {
     /**
      * Checks, and creates missing output topics where the settings say so.
      *
+     * @param flink the job's configuration, that of its cluster included
      * @return what the output topics take
      * @throws io.flinkinstructor.jobs.options.RefusedException if the job could not run, with all
      *     that is in its way
      */
+    public static TopicLimits check(PipelineSettings settings, ReadableConfig flink) {
+        ClusterCheck check = new ClusterCheck(settings);
+        check.faults.addAll(TransactionLifetime.faults(flink, settings.sink()));
+        return check.run();
+    }
+
+    /** The same for a job on a Flink of its own, which has no other configuration. */
     public static TopicLimits check(PipelineSettings settings) {
-        return new ClusterCheck(settings).run();
+        return check(settings, settings.flinkConfiguration(new Configuration()));
     }
 
     private TopicLimits run() {
         String servers = settings.kafka().bootstrapServers();
         String subject = "Kafka at " + servers + " cannot be used";
         Optional<String> unreachable = Reachability.fault("kafka.bootstrap.servers", servers);
-        unreachable.ifPresent(faults::add);
-        faults.throwIfAny(subject);
+        if (unreachable.isPresent()) {
+            faults.add(unreachable.get());
+            faults.throwIfAny(subject);
+        }
         TopicLimits limits = new TopicLimits(TopicLimits.DEFAULT, TopicLimits.DEFAULT);
         try (Admin admin = Admin.create(adminProperties())) {
             admin.describeCluster().nodes().get();

@@ -25,8 +25,12 @@ final class FlinkDefaults {
                             "embeddings become visible with a checkpoint"),
                     new Default(
                             "execution.checkpointing.timeout",
-                            "5 min",
-                            "with the interval, below `sink.transaction-timeout`"),
+                            "3 min",
+                            "a checkpoint that takes longer has failed"),
+                    new Default(
+                            "execution.checkpointing.tolerable-failed-checkpoints",
+                            "2",
+                            "so many may fail in a row, with the next one the job restarts"),
                     new Default(
                             "execution.checkpointing.mode",
                             "EXACTLY_ONCE",

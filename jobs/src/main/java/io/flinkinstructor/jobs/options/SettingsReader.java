@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -176,37 +175,16 @@ final class SettingsReader {
         }
     }
 
+    /** As far as the options say; what a cluster's configuration says comes when there is one. */
     private void checkCheckpoints(PipelineSettings.Sink sink) {
-        if (sink.guarantee() != DeliveryGuarantee.EXACTLY_ONCE) {
-            return;
-        }
         Configuration job = Configuration.fromMap(new HashMap<>());
         FlinkDefaults.ALL.forEach(ours -> job.setString(ours.key(), ours.value()));
         job.addAll(Configuration.fromMap(new HashMap<>(given)));
-        Duration interval;
-        Duration timeout;
         try {
-            interval = job.get(CheckpointingOptions.CHECKPOINTING_INTERVAL);
-            timeout = job.get(CheckpointingOptions.CHECKPOINTING_TIMEOUT);
+            faults.addAll(TransactionLifetime.faults(job, sink));
         } catch (IllegalArgumentException e) {
             // Reported with its key.
             return;
-        }
-        Duration transaction = options.value(SinkKeys.TRANSACTION_TIMEOUT);
-        if (interval.isZero() || interval.isNegative()) {
-            faults.add(
-                    "execution.checkpointing.interval: must be positive with"
-                            + " sink.delivery-guarantee: exactly-once, which commits with each"
-                            + " checkpoint");
-        } else if (transaction.compareTo(interval.plus(timeout)) <= 0) {
-            faults.add(
-                    "sink.transaction-timeout: "
-                            + transaction.toSeconds()
-                            + " s must be longer than execution.checkpointing.interval and"
-                            + " execution.checkpointing.timeout together ("
-                            + interval.plus(timeout).toSeconds()
-                            + " s), or the broker aborts a transaction that Flink still wants to"
-                            + " commit");
         }
     }
 

@@ -36,12 +36,13 @@ final class SinkKeys {
     static final ConfigOption<Duration> TRANSACTION_TIMEOUT =
             ConfigOptions.key("sink.transaction-timeout")
                     .durationType()
-                    .defaultValue(Duration.ofMinutes(10))
+                    .defaultValue(Duration.ofMinutes(12))
                     .withDescription(
                             "After this time the broker aborts a transaction that nobody commits."
-                                    + " Longer than the checkpoint interval and timeout together"
-                                    + " and than any outage of the job, or output is lost; at most"
-                                    + " the broker's `transaction.max.timeout.ms` (15 min).");
+                                    + " Longer than any outage of the job, or output is lost; and"
+                                    + " checked at start: longer than checkpoints and a restart may"
+                                    + " take by their options, at most the broker's"
+                                    + " `transaction.max.timeout.ms` (15 min).");
 
     static final ConfigOption<VectorEncoding> VECTOR_ENCODING =
             ConfigOptions.key("sink.vector-encoding")

@@ -8,9 +8,12 @@ import io.flinkinstructor.jobs.machine.FreePort;
 import io.flinkinstructor.jobs.options.PipelineSettings;
 import io.flinkinstructor.jobs.options.RefusedException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.AfterAll;
@@ -73,6 +76,30 @@ class ClusterCheckITCase {
                         "sink.transaction-timeout: 960 s is longer than the broker's"
                                 + " transaction.max.timeout.ms allows (900 s); lower the one or"
                                 + " raise the other");
+    }
+
+    @Test
+    void shouldRefuseAtOnceWhatTheConfigurationOfTheClusterAndTheBrokerContradict() {
+        PipelineSettings settings =
+                settings("dead-letters.topic", "absent", "sink.transaction-timeout", "16 min");
+        Configuration flink = new Configuration();
+        flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMinutes(2));
+        flink.addAll(settings.flinkConfiguration(flink));
+
+        List<String> faults =
+                catchThrowableOfType(
+                                RefusedException.class, () -> ClusterCheck.check(settings, flink))
+                        .faults();
+
+        assertThat(faults)
+                .satisfiesExactly(
+                        fault ->
+                                assertThat(fault)
+                                        .startsWith(
+                                                "sink.transaction-timeout: 960 s must be longer")
+                                        .contains("1010 s", "3 x 300 s", "110 s for a restart"),
+                        fault -> assertThat(fault).startsWith("dead-letters.topic: there is no"),
+                        fault -> assertThat(fault).contains("transaction.max.timeout.ms"));
     }
 
     @Test

@@ -63,7 +63,7 @@ class PipelineSettingsTest {
                                 "embeddings-dead-letters",
                                 DeliveryGuarantee.EXACTLY_ONCE,
                                 "flink-instructor-embeddings",
-                                Duration.ofMinutes(10),
+                                Duration.ofMinutes(12),
                                 VectorEncoding.ARRAY,
                                 Map.of()));
         assertThat(settings.model()).isEqualTo(new DirectoryModel("builtin:bge-small-en-v1.5"));
@@ -247,7 +247,13 @@ class PipelineSettingsTest {
     @CsvSource({
         "execution.checkpointing.interval, 0 s, must be positive",
         "execution.checkpointing.interval, 20 min, sink.transaction-timeout",
-        "sink.transaction-timeout, 4 min, sink.transaction-timeout",
+        "sink.transaction-timeout, 10 min, 653 s",
+        "execution.checkpointing.timeout, 4 min, 833 s",
+        "execution.checkpointing.min-pause, 1 min, 3 x 240 s",
+        "execution.checkpointing.tolerable-failed-checkpoints, 3, 4 x 181 s",
+        "execution.checkpointing.tolerable-failed-checkpoints, -1, must not be negative",
+        "heartbeat.timeout, 2 min, 723 s",
+        "restart-strategy.exponential-delay.max-backoff, 3 min, 773 s",
         "sink.properties.acks, 1, must be all",
         "sink.properties.enable.idempotence, false, must be true",
         "sink.delivery-guarantee, none, must be exactly-once or at-least-once",
@@ -278,6 +284,24 @@ class PipelineSettingsTest {
 
         assertThat(PipelineSettings.load(null, overrides).sink().guarantee())
                 .isEqualTo(DeliveryGuarantee.AT_LEAST_ONCE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "restart-strategy.type, none, 593",
+        "restart-strategy.type, fixed-delay, 594",
+        "restart-strategy.type, failure-rate, 594",
+        "execution.checkpointing.tolerable-failed-checkpoints, 0, 291",
+    })
+    void shouldAllowATransactionThatIsJustLongEnough(String key, String value, long longest) {
+        Map<String, String> overrides = new HashMap<>(LEAST);
+        overrides.put(key, value);
+        overrides.put("sink.transaction-timeout", longest + 1 + " s");
+
+        assertThat(PipelineSettings.load(null, overrides).sink().transactionTimeout())
+                .isEqualTo(Duration.ofSeconds(longest + 1));
+        overrides.put("sink.transaction-timeout", longest + " s");
+        assertThat(faults(null, overrides)).singleElement().asString().contains(longest + " s");
     }
 
     @ParameterizedTest
