@@ -14,7 +14,7 @@ public final class CommandLines {
      * A command line with our manners: failures are told in a line or two, in full only with {@code
      * --verbose}.
      */
-    static CommandLine of(InstructorCommand command) {
+    static CommandLine of(RootCommand command) {
         CommandLine line = new CommandLine(command);
         line.setUsageHelpAutoWidth(true);
         line.setExecutionExceptionHandler(
@@ -25,6 +25,11 @@ public final class CommandLines {
     /** Runs {@code deploy/instructor}. */
     public static int instructor(String... args) {
         return of(new InstructorCommand()).execute(args);
+    }
+
+    /** Runs {@code deploy/cluster}. */
+    public static int cluster(String... args) {
+        return of(new ClusterCommand()).execute(args);
     }
 
     private static int tell(Exception e, boolean verbose, PrintWriter err) {

@@ -4,11 +4,6 @@ import io.flinkinstructor.jobs.convert.ConvertCommand;
 import io.flinkinstructor.jobs.embed.EmbedCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 /** The command that all others are below. */
 @Command(
@@ -28,22 +23,4 @@ import picocli.CommandLine.Spec;
             BenchmarkCommand.class,
             HelpCommand.class
         })
-final class InstructorCommand implements Runnable {
-
-    @Option(
-            names = "--verbose",
-            scope = ScopeType.INHERIT,
-            description = "Tell failures with their stack traces.")
-    private boolean verbose;
-
-    @Spec private CommandSpec spec;
-
-    boolean verbose() {
-        return verbose;
-    }
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "Which command?");
-    }
-}
+final class InstructorCommand extends RootCommand {}

@@ -2,6 +2,7 @@ package io.flinkinstructor.jobs.quickstart;
 
 import io.flinkinstructor.jobs.broker.EmbeddedBroker;
 import io.flinkinstructor.jobs.kafka.ClusterCheck;
+import io.flinkinstructor.jobs.kafka.PipelineTopics;
 import io.flinkinstructor.jobs.kafka.TopicLimits;
 import io.flinkinstructor.jobs.local.LiveLine;
 import io.flinkinstructor.jobs.local.LiveMetrics;
@@ -24,18 +25,11 @@ import java.util.stream.Collectors;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
 
 /** A broker, a Flink, a model and some documents in this process. */
 public final class Quickstart {
-
-    private static final String DOCUMENTS = "documents";
-    private static final String EMBEDDINGS = "embeddings";
-    private static final String DEAD_LETTERS = "dead-letters";
-    private static final int PARTITIONS = 2;
 
     private final Settings settings;
     private final List<EmbeddingRequest> documents;
@@ -80,11 +74,14 @@ public final class Quickstart {
     public void run() throws Exception {
         int port = FreePort.from(settings.kafkaPort());
         try (EmbeddedBroker broker = EmbeddedBroker.start(TemporaryFolder.create("kafka"), port)) {
-            createTopics(broker);
+            PipelineTopics.create(broker.bootstrapServers());
             PipelineSettings pipeline = pipeline(broker);
             say(
                     "Kafka:  %s, topics %s, %s, %s",
-                    broker.bootstrapServers(), DOCUMENTS, EMBEDDINGS, DEAD_LETTERS);
+                    broker.bootstrapServers(),
+                    PipelineTopics.DOCUMENTS,
+                    PipelineTopics.EMBEDDINGS,
+                    PipelineTopics.DEAD_LETTERS);
             TopicLimits limits = ClusterCheck.check(pipeline);
             try (LocalFlink flink =
                     LocalFlink.start(
@@ -100,25 +97,13 @@ public final class Quickstart {
         }
     }
 
-    private void createTopics(EmbeddedBroker broker) throws Exception {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-            admin.createTopics(
-                            List.of(
-                                    new NewTopic(DOCUMENTS, PARTITIONS, (short) 1),
-                                    new NewTopic(EMBEDDINGS, PARTITIONS, (short) 1),
-                                    new NewTopic(DEAD_LETTERS, 1, (short) 1)))
-                    .all()
-                    .get();
-        }
-    }
-
     private PipelineSettings pipeline(EmbeddedBroker broker) {
         Map<String, String> options = new LinkedHashMap<>();
         options.put("kafka.bootstrap.servers", broker.bootstrapServers());
-        options.put("source.topics", DOCUMENTS);
+        options.put("source.topics", PipelineTopics.DOCUMENTS);
         options.put("source.starting-offsets", "earliest");
-        options.put("sink.topic", EMBEDDINGS);
-        options.put("dead-letters.topic", DEAD_LETTERS);
+        options.put("sink.topic", PipelineTopics.EMBEDDINGS);
+        options.put("dead-letters.topic", PipelineTopics.DEAD_LETTERS);
         options.put("pipeline.name", "quickstart");
         options.put("rest.port", Integer.toString(settings.webPort()));
         options.putAll(settings.overrides());
@@ -126,12 +111,13 @@ public final class Quickstart {
     }
 
     private void watch(EmbeddedBroker broker, JobClient job) throws Exception {
-        try (SampleProducer producer = new SampleProducer(broker.bootstrapServers(), DOCUMENTS);
+        try (SampleProducer producer =
+                        new SampleProducer(broker.bootstrapServers(), PipelineTopics.DOCUMENTS);
                 Progress progress =
                         new Progress(
                                 broker.bootstrapServers(),
-                                EMBEDDINGS,
-                                DEAD_LETTERS,
+                                PipelineTopics.EMBEDDINGS,
+                                PipelineTopics.DEAD_LETTERS,
                                 documents.stream()
                                         .map(EmbeddingRequest::id)
                                         .collect(Collectors.toSet()));
@@ -139,7 +125,7 @@ public final class Quickstart {
                         new LiveLine(LiveMetrics.INSTANCE, System::nanoTime, out, terminal)) {
             long startNanos = System.nanoTime();
             producer.send(documents);
-            say("Sample: %,d documents sent to %s", documents.size(), DOCUMENTS);
+            say("Sample: %,d documents sent to %s", documents.size(), PipelineTopics.DOCUMENTS);
             hints(broker);
             line.start();
             progress.first().thenAccept(embedded -> line.say(firstLine(embedded)));

@@ -1,5 +1,6 @@
 package io.flinkinstructor.jobs.benchmark;
 
+import io.flinkinstructor.jobs.machine.Folders;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -198,7 +199,7 @@ public final class Benchmark implements Callable<Integer> {
         if (keep) {
             System.out.println("kept: " + folder);
         } else {
-            Directories.remove(folder);
+            Folders.remove(folder);
         }
         return report.allMet() ? 0 : 1;
     }

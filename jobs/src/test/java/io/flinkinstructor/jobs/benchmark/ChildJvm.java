@@ -1,5 +1,6 @@
 package io.flinkinstructor.jobs.benchmark;
 
+import io.flinkinstructor.jobs.cluster.FlinkPrograms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,15 +15,6 @@ import java.util.concurrent.TimeUnit;
  * for. It dies with this JVM.
  */
 final class ChildJvm implements AutoCloseable {
-
-    private static final List<String> OPENS =
-            List.of(
-                    "java.base/java.util",
-                    "java.base/java.lang",
-                    "java.base/java.util.concurrent",
-                    "java.base/java.io",
-                    "java.base/java.nio",
-                    "java.base/java.net");
 
     private final String name;
     private final Process process;
@@ -71,9 +63,7 @@ final class ChildJvm implements AutoCloseable {
         command.addAll(flags);
         command.add("-Dai.djl.offline=true");
         command.add("-Dlog4j2.configurationFile=benchmark-log4j2.properties");
-        for (String opened : OPENS) {
-            command.add("--add-opens=" + opened + "=ALL-UNNAMED");
-        }
+        command.addAll(FlinkPrograms.access());
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add(main);

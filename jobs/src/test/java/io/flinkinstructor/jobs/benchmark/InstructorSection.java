@@ -1,5 +1,6 @@
 package io.flinkinstructor.jobs.benchmark;
 
+import io.flinkinstructor.jobs.machine.Folders;
 import io.flinkinstructor.operators.model.convert.Precision;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,7 +36,7 @@ final class InstructorSection implements Section {
         for (Precision precision : Precision.values()) {
             Path output = folder.resolve(large.name() + "-" + precision);
             InstructorProgram.Converted done = convert(bench, checkpoint, output, precision);
-            Directories.remove(output);
+            Folders.remove(output);
             String what = precision.name().toLowerCase(Locale.ROOT) + ", self-check included: ";
             bench.report()
                     .figure(
@@ -52,7 +53,7 @@ final class InstructorSection implements Section {
                                     done.peakMegabytes(),
                                     String.format(Locale.ROOT, "%.0f MB", done.peakMegabytes())));
         }
-        Directories.remove(checkpoint);
+        Folders.remove(checkpoint);
     }
 
     private static InstructorProgram.Converted convert(

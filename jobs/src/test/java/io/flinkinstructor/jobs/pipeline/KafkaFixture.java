@@ -1,8 +1,7 @@
 package io.flinkinstructor.jobs.pipeline;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.flinkinstructor.jobs.broker.EmbeddedBroker;
+import io.flinkinstructor.jobs.kafka.CommittedRecords;
 import io.flinkinstructor.jobs.machine.TemporaryFolder;
 import io.flinkinstructor.schemas.DeadLetter;
 import io.flinkinstructor.schemas.DeadLetterReader;
@@ -12,7 +11,6 @@ import io.flinkinstructor.schemas.EmbeddingRequest;
 import io.flinkinstructor.schemas.EmbeddingRequestWriter;
 import io.flinkinstructor.schemas.MalformedRecordException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +19,8 @@ import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A real broker for all tests of a JVM, and three topics of its own for each test. */
@@ -33,7 +28,6 @@ final class KafkaFixture implements AutoCloseable {
 
     static final int PARTITIONS = 3;
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final AtomicInteger NEXT = new AtomicInteger();
 
     private static final class Holder {
@@ -105,52 +99,13 @@ final class KafkaFixture implements AutoCloseable {
 
     /** What readers of committed records see, in the order of the partitions, up to now. */
     List<ConsumerRecord<byte[], byte[]>> committed(String topic) {
-        return read(topic, null);
+        return new CommittedRecords(servers()).of(topic);
     }
 
     /** Waits until the committed records are enough; fails when they do not get there. */
     List<ConsumerRecord<byte[], byte[]>> await(
             String topic, Predicate<List<ConsumerRecord<byte[], byte[]>>> enough) {
-        List<ConsumerRecord<byte[], byte[]>> records = read(topic, enough);
-        assertThat(enough.test(records)).as("%s, after %d records", topic, records.size()).isTrue();
-        return records;
-    }
-
-    /** Reads until there is enough, or up to the present end where nothing says what that is. */
-    private List<ConsumerRecord<byte[], byte[]>> read(
-            String topic, Predicate<List<ConsumerRecord<byte[], byte[]>>> enough) {
-        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-            List<TopicPartition> partitions =
-                    consumer.partitionsFor(topic).stream()
-                            .map(info -> new TopicPartition(topic, info.partition()))
-                            .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
-            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-            long deadline = System.nanoTime() + PATIENCE.toNanos();
-            while (System.nanoTime() < deadline) {
-                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
-                boolean through =
-                        end.entrySet().stream()
-                                .allMatch(e -> consumer.position(e.getKey()) >= e.getValue());
-                if (enough == null ? through : enough.test(records)) {
-                    break;
-                }
-            }
-            return records;
-        }
-    }
-
-    private static KafkaConsumer<byte[], byte[]> consumer() {
-        return new KafkaConsumer<>(
-                Map.of(
-                        "bootstrap.servers", servers(),
-                        "isolation.level", "read_committed",
-                        "enable.auto.commit", "false",
-                        "max.partition.fetch.bytes", "33554432"),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
+        return new CommittedRecords(servers()).await(topic, enough);
     }
 
     List<EmbeddedRecord> embedded(List<ConsumerRecord<byte[], byte[]>> records)
