@@ -2,6 +2,7 @@ package io.flinkinstructor.jobs.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flinkinstructor.jobs.exactlyonce.BadInput;
 import io.flinkinstructor.operators.model.Device;
 import io.flinkinstructor.operators.model.DirectoryModel;
 import io.flinkinstructor.operators.model.Embedder;

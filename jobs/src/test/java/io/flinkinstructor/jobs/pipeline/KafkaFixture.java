@@ -38,6 +38,7 @@ final class KafkaFixture implements AutoCloseable {
     final String documents;
     final String embeddings;
     final String deadLetters;
+    final String group;
     private final KafkaProducer<byte[], byte[]> producer;
 
     KafkaFixture() throws Exception {
@@ -54,6 +55,7 @@ final class KafkaFixture implements AutoCloseable {
         documents = "documents-" + number;
         embeddings = "embeddings-" + number;
         deadLetters = "dead-letters-" + number;
+        group = "group-" + number;
         try (Admin admin = admin()) {
             admin.createTopics(
                             List.of(

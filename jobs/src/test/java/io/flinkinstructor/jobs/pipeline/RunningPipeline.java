@@ -32,7 +32,7 @@ final class RunningPipeline implements AutoCloseable {
         Map<String, String> options = new HashMap<>();
         options.put("kafka.bootstrap.servers", KafkaFixture.servers());
         options.put("source.topics", kafka.documents);
-        options.put("source.group-id", "group-of-" + kafka.documents);
+        options.put("source.group-id", kafka.group);
         options.put("source.starting-offsets", "earliest");
         options.put("sink.topic", kafka.embeddings);
         options.put("dead-letters.topic", kafka.deadLetters);

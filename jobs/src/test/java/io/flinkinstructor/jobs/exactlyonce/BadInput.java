@@ -1,4 +1,4 @@
-package io.flinkinstructor.jobs.pipeline;
+package io.flinkinstructor.jobs.exactlyonce;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Records that no well-behaved producer sends, and what has to become of each. */
-final class BadInput {
+public final class BadInput {
 
     /**
      * A record.
@@ -15,12 +15,12 @@ final class BadInput {
      * @param value null for a tombstone
      * @param embedded whether it has a correct embedding; otherwise it is a dead letter
      */
-    record Case(byte[] key, byte[] value, boolean embedded) {}
+    public record Case(byte[] key, byte[] value, boolean embedded) {}
 
     private final Map<String, Case> cases = new LinkedHashMap<>();
 
     /** All cases by what is special about them. */
-    static Map<String, Case> all() {
+    public static Map<String, Case> all() {
         BadInput input = new BadInput();
         input.unreadable();
         input.wrongTypes();
