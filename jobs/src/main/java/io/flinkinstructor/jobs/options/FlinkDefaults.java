@@ -49,8 +49,9 @@ final class FlinkDefaults {
                             "a job that was stopped can go on"),
                     new Default(
                             "execution.buffer-timeout.interval",
-                            "1 ms",
-                            "light load does not wait for a full buffer"),
+                            "0 ms",
+                            "a record is sent at once: no wait under light load, and no thread that"
+                                    + " wakes each millisecond"),
                     new Default(
                             "pipeline.max-parallelism",
                             "128",

@@ -3,6 +3,7 @@ package io.flinkinstructor.jobs.benchmark;
 import io.flinkinstructor.jobs.machine.Folders;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -87,14 +88,14 @@ public final class Benchmark implements Callable<Integer> {
     @Option(
             names = "--short-texts",
             paramLabel = "N",
-            defaultValue = "3900",
+            defaultValue = "32500",
             description = "Texts of a run on short queries (default: ${DEFAULT-VALUE}).")
     private int shortTexts;
 
     @Option(
             names = "--mixed-texts",
             paramLabel = "N",
-            defaultValue = "1000",
+            defaultValue = "9000",
             description = "Texts of a run on mixed lengths (default: ${DEFAULT-VALUE}).")
     private int mixedTexts;
 
@@ -135,6 +136,20 @@ public final class Benchmark implements Callable<Integer> {
                     "Measures the jobs of the part 'pipeline' with all settings that are worth a"
                             + " look, instead of the best ones known.")
     private boolean allSettings;
+
+    @Option(
+            names = "--without-rivals",
+            description = "Measures only the pipeline and the raw limit.")
+    private boolean withoutRivals;
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "SECONDS",
+            defaultValue = "40",
+            description =
+                    "How long a job of the part 'pipeline' runs before its rate counts (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private int warmUpSeconds;
 
     @Option(
             names = "-D",
@@ -180,6 +195,8 @@ public final class Benchmark implements Callable<Integer> {
                         seed,
                         corpus,
                         allSettings,
+                        withoutRivals,
+                        Duration.ofSeconds(warmUpSeconds),
                         options);
         Report report = new Report(System.out);
         Machine.describe(report, settings);
@@ -212,6 +229,9 @@ public final class Benchmark implements Callable<Integer> {
         }
         if (shortTexts < MIN_TEXTS || mixedTexts < MIN_TEXTS) {
             faults.add("--short-texts and --mixed-texts must be at least " + MIN_TEXTS);
+        }
+        if (warmUpSeconds < 0) {
+            faults.add("--warm-up must not be negative");
         }
         if (!(scale > 0)) {
             faults.add("--scale must be above 0");

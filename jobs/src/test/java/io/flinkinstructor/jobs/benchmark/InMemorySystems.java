@@ -48,12 +48,12 @@ final class InMemorySystems {
                 () -> measure(way));
     }
 
-    /** A raw limit's best lanes and budget, found on a quarter of the texts. */
+    /** A raw limit's best lanes and budget, found on a part of the texts. */
     RawChoice choice(GraphChoice graph) throws Exception {
         if (!choices.containsKey(graph)) {
             bench.report().progress("looking for the " + graph + " graph's best budget and lanes");
             Quiet.await();
-            int count = Math.max(1, bench.settings().texts(workload) / 4);
+            int count = Math.min(bench.settings().rivalTexts(workload), workload.sweepTexts());
             Path result = bench.settings().folder().resolve("sweep.json");
             program(
                     InMemoryProgram.SWEEP,
@@ -73,7 +73,7 @@ final class InMemorySystems {
 
     private SystemRuns.Run measure(String system, String... more) throws Exception {
         Path result = bench.settings().folder().resolve("outcome.json");
-        program(system, bench.settings().texts(workload), result, more);
+        program(system, bench.settings().rivalTexts(workload), result, more);
         return Json.read(result, SystemRuns.Run.class);
     }
 

@@ -37,7 +37,8 @@ final class JobSystems {
 
     /** A job, for rounds. */
     MeasuredSystem measured(FlinkSystem system) {
-        return new MeasuredSystem(system.label(), () -> run(system, 0).figures());
+        return new MeasuredSystem(
+                system.label(), () -> run(system, 0).figures(bench.settings().warmUp()));
     }
 
     /** The resident memory of a cluster's task manager, from the first to the last record. */
@@ -112,9 +113,11 @@ final class JobSystems {
             ProcessSampler broker,
             JobProfile profile) {
 
-        SystemRuns.Run figures() {
+        SystemRuns.Run figures(Duration warmUp) {
             SteadyWindow window =
-                    SteadyWindow.of(outputs.stream().map(Topics.Output::millis).toList());
+                    SteadyWindow.of(
+                            outputs.stream().map(Topics.Output::millis).toList(),
+                            warmUp.toMillis());
             long from = window.fromMillis();
             long to = window.toMillis();
             double own = job.processorSeconds(from, to);

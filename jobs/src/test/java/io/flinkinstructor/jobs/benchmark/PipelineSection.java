@@ -23,36 +23,53 @@ final class PipelineSection implements Section {
             bench.report()
                     .chapter(
                             "Kafka to Kafka, exactly once, checkpoints each second, "
-                                    + RawSection.describe(bench, workload));
+                                    + RawSection.describe(
+                                            bench, workload, bench.settings().texts(workload))
+                                    + "; half of them for all but the pipeline");
             measure(bench, workload);
         }
     }
 
     private static void measure(Bench bench, Workload workload) throws Exception {
-        JobSystems jobs = JobSystems.on(bench, "in-" + workload.label(), bench.texts(workload));
+        List<BenchmarkText> texts = bench.texts(workload);
+        JobSystems jobs = JobSystems.on(bench, "in-" + workload.label(), texts);
+        JobSystems rivals =
+                JobSystems.on(
+                        bench,
+                        "in-rivals-" + workload.label(),
+                        texts.subList(0, bench.settings().rivalTexts(workload)));
         List<MeasuredSystem> systems = new ArrayList<>();
         systems.add(new InMemorySystems(bench, workload).raw(GraphChoice.OPTIMISED));
         List<FlinkSystem> flink =
-                bench.settings().allSettings() ? FlinkSystem.all() : FlinkSystem.chosen();
-        flink.forEach(system -> systems.add(jobs.measured(system)));
+                bench.settings().allSettings()
+                        ? FlinkSystem.all()
+                        : bench.settings().withoutRivals()
+                                ? List.of(PipelineJob.BEST)
+                                : FlinkSystem.chosen();
+        for (FlinkSystem system : flink) {
+            boolean ours = system.program().equals(FlinkProgram.PIPELINE);
+            systems.add((ours ? jobs : rivals).measured(system));
+        }
 
         List<SystemRuns> measured = Rounds.alternate(bench, systems);
         measured.forEach(bench.report()::system);
         SystemRuns pipeline = best(flink, measured, FlinkProgram.PIPELINE);
         boolean shorts = workload == Workload.SHORT;
         ratio(bench, "raw limit", pipeline, measured.get(0), ASKED_OF_RAW);
-        ratio(
-                bench,
-                "RichMapFunction",
-                pipeline,
-                best(flink, measured, FlinkProgram.MAP),
-                shorts ? 1.8 : 1.25);
-        ratio(
-                bench,
-                "RichAsyncFunction",
-                pipeline,
-                best(flink, measured, FlinkProgram.ASYNC),
-                shorts ? 1.7 : 1.15);
+        if (!bench.settings().withoutRivals()) {
+            ratio(
+                    bench,
+                    "RichMapFunction",
+                    pipeline,
+                    best(flink, measured, FlinkProgram.MAP),
+                    shorts ? 1.8 : 1.25);
+            ratio(
+                    bench,
+                    "RichAsyncFunction",
+                    pipeline,
+                    best(flink, measured, FlinkProgram.ASYNC),
+                    shorts ? 1.7 : 1.15);
+        }
         engine(bench, workload, pipeline);
         threads(bench, pipeline);
     }

@@ -17,7 +17,13 @@ final class RawSection implements Section {
     public void run(Bench bench) throws Exception {
         for (Workload workload : Workload.values()) {
             InMemorySystems systems = new InMemorySystems(bench, workload);
-            bench.report().chapter("in memory, " + describe(bench, workload));
+            bench.report()
+                    .chapter(
+                            "in memory, "
+                                    + describe(
+                                            bench,
+                                            workload,
+                                            bench.settings().rivalTexts(workload)));
             List<MeasuredSystem> candidates = new ArrayList<>();
             for (GraphChoice graph : GraphChoice.values()) {
                 candidates.add(systems.raw(graph));
@@ -51,8 +57,8 @@ final class RawSection implements Section {
     }
 
     /** A workload in words. */
-    static String describe(Bench bench, Workload workload) throws Exception {
-        List<BenchmarkText> texts = bench.texts(workload);
+    static String describe(Bench bench, Workload workload, int count) throws Exception {
+        List<BenchmarkText> texts = bench.texts(workload).subList(0, count);
         List<Double> lengths = texts.stream().map(text -> (double) text.tokens()).toList();
         return String.format(
                 Locale.ROOT,

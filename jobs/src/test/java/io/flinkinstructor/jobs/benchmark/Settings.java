@@ -2,6 +2,7 @@ package io.flinkinstructor.jobs.benchmark;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,6 +21,8 @@ import java.util.TreeMap;
  * @param corpus null for the sample corpus
  * @param allSettings whether jobs are measured with all settings that are worth a look, instead of
  *     the best ones known
+ * @param withoutRivals whether only the pipeline and the raw limit are measured
+ * @param warmUp how long a job runs before its rate counts
  * @param options further options of the pipeline
  */
 record Settings(
@@ -33,6 +36,8 @@ record Settings(
         long seed,
         Path corpus,
         boolean allSettings,
+        boolean withoutRivals,
+        Duration warmUp,
         Map<String, String> options) {
 
     /** Of every measured process, if not said otherwise. */
@@ -46,9 +51,17 @@ record Settings(
         return all;
     }
 
-    /** How many texts a run on a workload has. */
+    /** How many texts a run of the pipeline on a workload has. */
     int texts(Workload workload) {
         return workload == Workload.SHORT ? shortTexts : mixedTexts;
+    }
+
+    /**
+     * How many of these texts, the first ones, its rivals get: they are slower, and the raw limit
+     * has no warm-up, so that all runs last about as long.
+     */
+    int rivalTexts(Workload workload) {
+        return texts(workload) / 2;
     }
 
     /**

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class SteadyWindowTest {
@@ -19,15 +20,31 @@ class SteadyWindowTest {
         }
         Collections.shuffle(times);
 
-        SteadyWindow window = SteadyWindow.of(times);
+        SteadyWindow window = SteadyWindow.of(times, 0);
 
         assertThat(window).isEqualTo(new SteadyWindow(800, 100_000, 108_000));
         assertThat(window.texts() / window.seconds()).isEqualTo(100);
     }
 
     @Test
+    void shouldLeaveOutTheWarmUp() {
+        List<Long> times = LongStream.range(0, 1000).map(i -> 5_000 + 10 * i).boxed().toList();
+
+        assertThat(SteadyWindow.of(times, 3_000)).isEqualTo(new SteadyWindow(600, 8_000, 14_000));
+    }
+
+    @Test
+    void shouldRefuseARunThatIsHardlyLongerThanItsWarmUp() {
+        List<Long> times = LongStream.range(0, 1000).map(i -> 10 * i).boxed().toList();
+
+        assertThatThrownBy(() -> SteadyWindow.of(times, 8_100))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("of which 8100 are warm-up");
+    }
+
+    @Test
     void shouldRefuseTooFewRecords() {
-        assertThatThrownBy(() -> SteadyWindow.of(List.of(1L, 1L, 1L)))
+        assertThatThrownBy(() -> SteadyWindow.of(List.of(1L, 1L, 1L), 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("take more texts");
     }

@@ -16,7 +16,7 @@ import java.util.Set;
  */
 enum Workload {
     /** Queries of 8 to 20 words, each length equally often. */
-    SHORT("short") {
+    SHORT("short", 1_300) {
         @Override
         int[] blockOfLengths() {
             int[] words = new int[20 - 8 + 1];
@@ -37,7 +37,7 @@ enum Workload {
      * hundred beyond 400; cut at 500, since LangChain4j splits what is longer than 510 instead of
      * truncating it, which is other work.
      */
-    MIXED("mixed") {
+    MIXED("mixed", 400) {
         @Override
         int[] blockOfLengths() {
             int[] tokens = new int[200];
@@ -63,14 +63,21 @@ enum Workload {
     private static final int LONGEST_WORD = 30;
 
     private final String label;
+    private final int sweepTexts;
 
-    Workload(String label) {
+    Workload(String label, int sweepTexts) {
         this.label = label;
+        this.sweepTexts = sweepTexts;
     }
 
     /** Its name in options, topics and reports. */
     String label() {
         return label;
+    }
+
+    /** How many texts tell one batch size from another, in whole blocks: some seconds' work. */
+    int sweepTexts() {
+        return sweepTexts;
     }
 
     /** The lengths of one block, in the units of {@link #cost}. */
