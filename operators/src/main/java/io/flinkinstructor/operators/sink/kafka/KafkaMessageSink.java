@@ -125,7 +125,8 @@ public final class KafkaMessageSink {
 
         /**
          * Further properties of the producer, such as those of SASL and TLS. Unless they are among
-         * them: {@code compression.type=lz4}, {@code batch.size=131072}, {@code linger.ms=5}; and
+         * them: {@code compression.type=lz4}, {@code batch.size=131072}, {@code linger.ms=5}, or 25
+         * with exactly once, where nobody sees a record before its transaction is committed; and
          * Kafka's own, {@code acks=all} and {@code enable.idempotence=true}.
          */
         public Builder properties(Map<String, String> properties) {
@@ -143,7 +144,9 @@ public final class KafkaMessageSink {
             Properties producer = new Properties();
             producer.setProperty(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
             producer.setProperty(ProducerConfig.BATCH_SIZE_CONFIG, Integer.toString(128 << 10));
-            producer.setProperty(ProducerConfig.LINGER_MS_CONFIG, "5");
+            producer.setProperty(
+                    ProducerConfig.LINGER_MS_CONFIG,
+                    guarantee == DeliveryGuarantee.EXACTLY_ONCE ? "25" : "5");
             producer.setProperty(
                     ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
                     Long.toString(transactionTimeout.toMillis()));
