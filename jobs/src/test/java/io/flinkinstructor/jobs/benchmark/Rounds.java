@@ -15,9 +15,10 @@ final class Rounds {
 
     static List<SystemRuns> alternate(Bench bench, List<MeasuredSystem> systems) throws Exception {
         List<SystemRuns> measured =
-                systems.stream()
-                        .map(system -> new SystemRuns(system.name(), new ArrayList<>()))
-                        .toList();
+                new ArrayList<>(
+                        systems.stream()
+                                .map(system -> new SystemRuns(system.name(), new ArrayList<>()))
+                                .toList());
         for (int round = 0; round < bench.settings().rounds(); round++) {
             for (int i = 0; i < systems.size(); i++) {
                 int at = round % 2 == 0 ? i : systems.size() - 1 - i;
