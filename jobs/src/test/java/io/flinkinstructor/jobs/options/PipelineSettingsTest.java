@@ -361,7 +361,7 @@ class PipelineSettingsTest {
         assertThat(flink.getOptional(CheckpointingOptions.CHECKPOINTING_INTERVAL)).isEmpty();
         assertThat(flink.get(PipelineOptions.MAX_PARALLELISM)).isEqualTo(64);
         assertThat(flink.get(PipelineOptions.GENERIC_TYPES)).isFalse();
-        assertThat(flink.get(ExecutionOptions.BUFFER_TIMEOUT)).isEqualTo(Duration.ofMillis(1));
+        assertThat(flink.get(ExecutionOptions.BUFFER_TIMEOUT)).isEqualTo(Duration.ZERO);
     }
 
     private Path file(String text) throws Exception {
