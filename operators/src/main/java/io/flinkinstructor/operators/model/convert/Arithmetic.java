@@ -1,12 +1,18 @@
 package io.flinkinstructor.operators.model.convert;
 
 import java.io.IOException;
+import java.util.List;
 
 /**
  * How a graph computes in one precision. Names given and returned are those of values in the graph.
  * What goes from layer to layer is float; within a layer it may be less.
  */
 interface Arithmetic {
+
+    /** Version of ONNX's own operators that it needs. */
+    default int opset() {
+        return GraphBuilder.OPSET;
+    }
 
     /** Looks up rows of a matrix; the result is float. */
     String lookUp(GraphBuilder graph, WeightTensor table, String ids) throws IOException;
@@ -30,4 +36,26 @@ interface Arithmetic {
     /** A table of floats in the type that attention takes. */
     String attentionTable(GraphBuilder graph, String name, long[] shape, float[] values)
             throws IOException;
+
+    /**
+     * Lets tokens attend to all tokens of their text. Queries, keys and values are what {@link
+     * #multiply} returned.
+     *
+     * @param bias what {@link #attentionTable} led to: added to the scores, [1, heads, tokens,
+     *     tokens]; empty for none
+     * @return what can be multiplied again
+     */
+    default String attend(
+            GraphBuilder graph,
+            TextInputs inputs,
+            String query,
+            String key,
+            String value,
+            String bias,
+            int heads) {
+        return graph.own(
+                "MultiHeadAttention",
+                List.of(query, key, value, "", inputs.mask32(), bias),
+                Attribute.of("num_heads", (long) heads));
+    }
 }

@@ -108,7 +108,6 @@ final class BertEncoder implements Encoder {
             boolean firstOnly,
             Steps steps)
             throws IOException {
-        String mask = inputs.mask32();
         String hidden = embed(graph, inputs, arithmetic);
         steps.done();
         String bias =
@@ -119,7 +118,7 @@ final class BertEncoder implements Encoder {
         for (BertLayer layer : layers) {
             boolean last = layer == layers.get(layers.size() - 1);
             boolean first = firstOnly && last && relative == null;
-            hidden = layer(graph, arithmetic, hidden, mask, bias, layer, first);
+            hidden = layer(graph, inputs, arithmetic, hidden, bias, layer, first);
             steps.done();
         }
         return hidden;
@@ -157,9 +156,9 @@ final class BertEncoder implements Encoder {
 
     private String layer(
             GraphBuilder graph,
+            TextInputs inputs,
             Arithmetic arithmetic,
             String hidden,
-            String mask,
             String bias,
             BertLayer layer,
             boolean firstOnly)
@@ -167,16 +166,14 @@ final class BertEncoder implements Encoder {
         String input = arithmetic.narrow(graph, hidden);
         String asking = firstOnly ? first(graph, input) : input;
         String attended =
-                graph.own(
-                        "MultiHeadAttention",
-                        List.of(
-                                arithmetic.multiply(graph, asking, layer.query()),
-                                arithmetic.multiply(graph, input, layer.key()),
-                                arithmetic.multiply(graph, input, layer.value()),
-                                "",
-                                mask,
-                                bias),
-                        Attribute.of("num_heads", (long) settings.heads()));
+                arithmetic.attend(
+                        graph,
+                        inputs,
+                        arithmetic.multiply(graph, asking, layer.query()),
+                        arithmetic.multiply(graph, input, layer.key()),
+                        arithmetic.multiply(graph, input, layer.value()),
+                        bias,
+                        settings.heads());
         String kept = firstOnly ? first(graph, hidden) : hidden;
         String middle =
                 normalizeSum(

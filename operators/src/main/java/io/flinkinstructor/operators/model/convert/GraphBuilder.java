@@ -23,10 +23,17 @@ import java.util.Set;
  */
 final class GraphBuilder {
 
-    /** The operators of ONNX itself: those of version 1.12. */
-    private static final long OPSET = 17;
+    /** The operators of ONNX 1.12, which every execution provider has. */
+    static final int OPSET = 17;
+
+    /** Those of ONNX 1.19, with {@code Attention}. */
+    static final int NEWEST_OPSET = 24;
+
+    /** From here on, reductions take their axes as an input. */
+    private static final int AXES_AS_INPUT = 18;
 
     private static final long IR_VERSION = 8;
+    private static final long NEWEST_IR_VERSION = 11;
 
     /** ONNX Runtime's own operators. */
     static final String MICROSOFT = "com.microsoft";
@@ -34,9 +41,14 @@ final class GraphBuilder {
     private final GraphProto.Builder graph = GraphProto.newBuilder();
     private final Set<String> names = new HashSet<>();
     private final WeightStore store;
+    private final int opset;
 
-    GraphBuilder(WeightStore store) {
+    /**
+     * @param opset version of ONNX's own operators
+     */
+    GraphBuilder(WeightStore store, int opset) {
         this.store = store;
+        this.opset = opset;
     }
 
     /** A size that varies has a name, a fixed one a number. */
@@ -56,6 +68,14 @@ final class GraphBuilder {
     /** Adds a node of ONNX Runtime's own with one output. */
     String own(String operator, List<String> inputs, AttributeProto... attributes) {
         return nodes(MICROSOFT, operator, 1, inputs, attributes).get(0);
+    }
+
+    /** Reduces the second dimension. */
+    String reduce(String operator, String value, boolean keep) {
+        AttributeProto kept = Attribute.of("keepdims", keep ? 1L : 0L);
+        return opset < AXES_AS_INPUT && !operator.equals("ReduceSum")
+                ? node(operator, List.of(value), Attribute.ofList("axes", 1), kept)
+                : node(operator, List.of(value, integers(1)), kept);
     }
 
     /**
@@ -177,9 +197,9 @@ final class GraphBuilder {
     ModelProto build(Map<String, String> notes) {
         ModelProto.Builder model =
                 ModelProto.newBuilder()
-                        .setIrVersion(IR_VERSION)
+                        .setIrVersion(opset == OPSET ? IR_VERSION : NEWEST_IR_VERSION)
                         .setProducerName("flink-instructor")
-                        .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPSET))
+                        .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(opset))
                         .addOpsetImport(
                                 OperatorSetIdProto.newBuilder().setDomain(MICROSOFT).setVersion(1))
                         .setGraph(graph.setName("sentence-encoder"));

@@ -131,11 +131,7 @@ final class HeadWriter {
 
     /** 1 for each text's last token, if it is pooled. */
     private String lastToken() {
-        String length =
-                graph.node(
-                        "ReduceSum",
-                        List.of(inputs.mask(), graph.integers(1)),
-                        Attribute.of("keepdims", 1L));
+        String length = graph.reduce("ReduceSum", inputs.mask(), true);
         String last = graph.node("Sub", List.of(length, graph.integer(1)));
         String is = graph.node("Equal", List.of(inputs.positions(), last));
         return graph.node("Mul", List.of(pooled(), toFloat(is)));
@@ -145,19 +141,13 @@ final class HeadWriter {
         String each = graph.node("Unsqueeze", List.of(pooled(), graph.integers(2)));
         String is = graph.node("Greater", List.of(each, graph.number(0)));
         String only = graph.node("Where", List.of(is, tokens, graph.number(-Float.MAX_VALUE)));
-        String max =
-                graph.node(
-                        "ReduceMax",
-                        List.of(only),
-                        Attribute.ofList("axes", 1),
-                        Attribute.of("keepdims", 0L));
+        String max = graph.reduce("ReduceMax", only, false);
         String any = graph.node("Greater", List.of(sum(pooled()), graph.number(0)));
         return graph.node("Where", List.of(any, max, graph.number(0)));
     }
 
     private String sum(String value) {
-        return graph.node(
-                "ReduceSum", List.of(value, graph.integers(1)), Attribute.of("keepdims", 1L));
+        return graph.reduce("ReduceSum", value, true);
     }
 
     private String activate(String vector, Activation activation) {
@@ -170,12 +160,7 @@ final class HeadWriter {
     }
 
     private String normalize(String vector) {
-        String norm =
-                graph.node(
-                        "ReduceL2",
-                        List.of(vector),
-                        Attribute.ofList("axes", 1),
-                        Attribute.of("keepdims", 1L));
+        String norm = graph.reduce("ReduceL2", vector, true);
         return graph.node("Div", List.of(vector, atLeast(norm, SMALLEST_NORM)));
     }
 

@@ -13,6 +13,11 @@ import java.util.Map;
  */
 final class IntegerArithmetic implements Arithmetic {
 
+    @Override
+    public int opset() {
+        return GraphBuilder.NEWEST_OPSET;
+    }
+
     private final Map<String, List<String>> quantised = new HashMap<>();
 
     @Override
@@ -96,5 +101,25 @@ final class IntegerArithmetic implements Arithmetic {
     public String attentionTable(GraphBuilder graph, String name, long[] shape, float[] values)
             throws IOException {
         return graph.floats(name, shape, values);
+    }
+
+    /**
+     * On a CPU, this operator reads queries, keys and values where they are, which others copy
+     * first, and cuts off the padding instead of adding a mask to the scores.
+     */
+    @Override
+    public String attend(
+            GraphBuilder graph,
+            TextInputs inputs,
+            String query,
+            String key,
+            String value,
+            String bias,
+            int heads) {
+        return graph.node(
+                "Attention",
+                List.of(query, key, value, bias, "", "", inputs.lengths()),
+                Attribute.of("q_num_heads", (long) heads),
+                Attribute.of("kv_num_heads", (long) heads));
     }
 }

@@ -67,7 +67,8 @@ final class ModelWriter {
         progress.at(what, 0, steps);
         ModelProto model;
         try (WeightsFile weights = new WeightsFile(folder.resolve(WEIGHTS))) {
-            GraphBuilder graph = new GraphBuilder(weights);
+            Arithmetic arithmetic = precision.arithmetic();
+            GraphBuilder graph = new GraphBuilder(weights, arithmetic.opset());
             TextInputs inputs = TextInputs.declare(graph);
             int[] done = new int[1];
             String tokens =
@@ -76,7 +77,7 @@ final class ModelWriter {
                             .write(
                                     graph,
                                     inputs,
-                                    precision.arithmetic(),
+                                    arithmetic,
                                     checkpoint.head().poolings().equals(List.of(Pooling.CLS)),
                                     () -> progress.at(what, ++done[0], steps));
             TextHead head = checkpoint.head();

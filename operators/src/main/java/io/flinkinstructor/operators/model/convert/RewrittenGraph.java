@@ -62,7 +62,7 @@ public final class RewrittenGraph {
     }
 
     private static ModelProto write(Encoder encoder, Arithmetic arithmetic) throws IOException {
-        GraphBuilder graph = new GraphBuilder(new InlineWeights());
+        GraphBuilder graph = new GraphBuilder(new InlineWeights(), arithmetic.opset());
         TextInputs inputs = TextInputs.declare(graph);
         String tokens = encoder.write(graph, inputs, arithmetic, true, () -> {});
         TextHead head = new TextHead(List.of(Pooling.CLS), false, List.of());
