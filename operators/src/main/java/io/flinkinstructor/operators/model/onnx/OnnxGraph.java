@@ -1,5 +1,17 @@
 package io.flinkinstructor.operators.model.onnx;
 
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.ExtensionRegistryLite;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnsafeByteOperations;
+import com.google.protobuf.WireFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -13,8 +25,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What an ONNX file says of itself: read without ONNX Runtime and without its weights. Field
- * numbers are those of onnx.proto.
+ * What an ONNX file says of itself: read without ONNX Runtime and without its weights.
  *
  * @param inputs what the graph takes, by name, in its order
  * @param outputs what the graph gives, by name, in its order
@@ -59,8 +70,8 @@ public record OnnxGraph(
      */
     public static OnnxGraph read(GraphFile file) throws IOException {
         try {
-            return new Parser().parse(bytes(file));
-        } catch (ProtoReader.MalformedProtoException e) {
+            return new Parser(bytes(file)).parse();
+        } catch (InvalidProtocolBufferException e) {
             throw new IOException("is not an ONNX file (" + e.getMessage() + ")", e);
         }
     }
@@ -79,8 +90,26 @@ public record OnnxGraph(
         }
     }
 
+    /** Reads what is asked for and passes over the weights: those of a mapped file stay there. */
     private static final class Parser {
 
+        private static final ExtensionRegistryLite NO_EXTENSIONS =
+                ExtensionRegistryLite.getEmptyRegistry();
+
+        // What stands before a field's value: its number, and how the value is written.
+        private static final int BYTES = WireFormat.WIRETYPE_LENGTH_DELIMITED;
+        private static final int GRAPH = ModelProto.GRAPH_FIELD_NUMBER << 3 | BYTES;
+        private static final int NODE = GraphProto.NODE_FIELD_NUMBER << 3 | BYTES;
+        private static final int WEIGHT = GraphProto.INITIALIZER_FIELD_NUMBER << 3 | BYTES;
+        private static final int INPUT = GraphProto.INPUT_FIELD_NUMBER << 3 | BYTES;
+        private static final int OUTPUT = GraphProto.OUTPUT_FIELD_NUMBER << 3 | BYTES;
+        private static final int NAME = TensorProto.NAME_FIELD_NUMBER << 3 | BYTES;
+        private static final int SIZES = TensorProto.DIMS_FIELD_NUMBER << 3 | BYTES;
+        private static final int SIZE =
+                TensorProto.DIMS_FIELD_NUMBER << 3 | WireFormat.WIRETYPE_VARINT;
+        private static final int EXTERNAL = TensorProto.EXTERNAL_DATA_FIELD_NUMBER << 3 | BYTES;
+
+        private final CodedInputStream in;
         private final Map<String, Port> inputs = new LinkedHashMap<>();
         private final Map<String, Port> outputs = new LinkedHashMap<>();
         private final Map<String, Long> weightRows = new HashMap<>();
@@ -88,133 +117,98 @@ public record OnnxGraph(
         private final List<String[]> lookups = new ArrayList<>();
         private final Set<String> externalFiles = new TreeSet<>();
 
-        OnnxGraph parse(ByteBuffer bytes) {
-            ProtoReader model = new ProtoReader(bytes);
+        Parser(ByteBuffer bytes) throws IOException {
+            in = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();
+            // Constants in nodes stay where they are, too.
+            in.enableAliasing(true);
+            // A message that ends beyond the file's end is noticed where it begins.
+            in.pushLimit(bytes.remaining());
+        }
+
+        OnnxGraph parse() throws IOException {
             boolean found = false;
-            for (int field = model.next(); field != 0; field = model.next()) {
-                if (field == 7) {
-                    graph(model.message());
+            for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+                if (tag == GRAPH) {
+                    int end = in.pushLimit(in.readRawVarint32());
+                    graph();
+                    in.popLimit(end);
                     found = true;
+                } else {
+                    in.skipField(tag);
                 }
             }
             if (!found) {
-                throw new ProtoReader.MalformedProtoException("no graph");
+                throw new InvalidProtocolBufferException("no graph");
             }
             // Before IR version 4, weights were listed as inputs too.
             inputs.keySet().removeAll(weightRows.keySet());
             return new OnnxGraph(inputs, outputs, externalFiles, vocabulary());
         }
 
-        private void graph(ProtoReader graph) {
-            for (int field = graph.next(); field != 0; field = graph.next()) {
-                switch (field) {
-                    case 1 -> node(graph.message());
-                    case 5 -> weight(graph.message());
-                    case 11 -> port(graph.message(), inputs);
-                    case 12 -> port(graph.message(), outputs);
-                    default -> {}
+        private void graph() throws IOException {
+            for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+                switch (tag) {
+                    case NODE -> node(in.readMessage(NodeProto.parser(), NO_EXTENSIONS));
+                    case WEIGHT -> {
+                        int end = in.pushLimit(in.readRawVarint32());
+                        weight();
+                        in.popLimit(end);
+                    }
+                    case INPUT -> port(inputs);
+                    case OUTPUT -> port(outputs);
+                    default -> in.skipField(tag);
                 }
             }
         }
 
-        private void node(ProtoReader node) {
-            List<String> from = new ArrayList<>();
-            List<String> to = new ArrayList<>();
-            String operator = "";
-            for (int field = node.next(); field != 0; field = node.next()) {
-                switch (field) {
-                    case 1 -> from.add(node.text());
-                    case 2 -> to.add(node.text());
-                    case 4 -> operator = node.text();
-                    default -> {}
-                }
-            }
-            if (PASS_THROUGH.contains(operator) && !from.isEmpty() && !to.isEmpty()) {
-                origins.put(to.get(0), from.get(0));
-            } else if (operator.equals("Gather") && from.size() == 2) {
-                lookups.add(new String[] {from.get(0), from.get(1)});
+        private void node(NodeProto node) {
+            if (PASS_THROUGH.contains(node.getOpType())
+                    && node.getInputCount() > 0
+                    && node.getOutputCount() > 0) {
+                origins.put(node.getOutput(0), node.getInput(0));
+            } else if (node.getOpType().equals("Gather") && node.getInputCount() == 2) {
+                lookups.add(new String[] {node.getInput(0), node.getInput(1)});
             }
         }
 
-        private void weight(ProtoReader tensor) {
+        private void weight() throws IOException {
             String name = "";
-            long rows = 0;
-            for (int field = tensor.next(); field != 0; field = tensor.next()) {
-                switch (field) {
-                    case 1 -> rows = rows == 0 ? firstDimension(tensor) : rows;
-                    case 8 -> name = tensor.text();
-                    case 13 -> externalData(tensor.message());
-                    default -> {}
+            List<Long> shape = new ArrayList<>();
+            for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+                switch (tag) {
+                    case NAME -> name = in.readString();
+                    case SIZE -> shape.add(in.readInt64());
+                    case SIZES -> {
+                        int end = in.pushLimit(in.readRawVarint32());
+                        while (in.getBytesUntilLimit() > 0) {
+                            shape.add(in.readInt64());
+                        }
+                        in.popLimit(end);
+                    }
+                    case EXTERNAL -> {
+                        StringStringEntryProto entry =
+                                in.readMessage(StringStringEntryProto.parser(), NO_EXTENSIONS);
+                        if (entry.getKey().equals("location")) {
+                            externalFiles.add(entry.getValue());
+                        }
+                    }
+                    default -> in.skipField(tag);
                 }
             }
-            weightRows.put(name, rows);
+            weightRows.put(name, shape.isEmpty() ? 0 : shape.get(0));
         }
 
-        private static long firstDimension(ProtoReader tensor) {
-            if (!tensor.isBytes()) {
-                return tensor.number();
-            }
-            ProtoReader packed = tensor.message();
-            return packed.hasRemaining() ? packed.packedNumber() : 0;
-        }
-
-        private void externalData(ProtoReader entry) {
-            String key = "";
-            String value = "";
-            for (int field = entry.next(); field != 0; field = entry.next()) {
-                switch (field) {
-                    case 1 -> key = entry.text();
-                    case 2 -> value = entry.text();
-                    default -> {}
-                }
-            }
-            if (key.equals("location")) {
-                externalFiles.add(value);
-            }
-        }
-
-        private static void port(ProtoReader value, Map<String, Port> ports) {
-            String name = "";
-            int type = 0;
+        private void port(Map<String, Port> ports) throws IOException {
+            ValueInfoProto value = in.readMessage(ValueInfoProto.parser(), NO_EXTENSIONS);
+            TypeProto.Tensor tensor = value.getType().getTensorType();
             long[] shape = null;
-            for (int field = value.next(); field != 0; field = value.next()) {
-                if (field == 1) {
-                    name = value.text();
-                } else if (field == 2) {
-                    ProtoReader kind = value.message();
-                    for (int f = kind.next(); f != 0; f = kind.next()) {
-                        if (f != 1) {
-                            continue;
-                        }
-                        ProtoReader tensor = kind.message();
-                        for (int t = tensor.next(); t != 0; t = tensor.next()) {
-                            if (t == 1) {
-                                type = (int) tensor.number();
-                            } else if (t == 2) {
-                                shape = shape(tensor.message());
-                            }
-                        }
-                    }
-                }
+            if (tensor.hasShape()) {
+                shape =
+                        tensor.getShape().getDimList().stream()
+                                .mapToLong(size -> size.hasDimValue() ? size.getDimValue() : -1)
+                                .toArray();
             }
-            ports.put(name, new Port(name, type, shape));
-        }
-
-        private static long[] shape(ProtoReader shape) {
-            List<Long> sizes = new ArrayList<>();
-            for (int field = shape.next(); field != 0; field = shape.next()) {
-                if (field == 1) {
-                    long size = -1;
-                    ProtoReader dimension = shape.message();
-                    for (int f = dimension.next(); f != 0; f = dimension.next()) {
-                        if (f == 1) {
-                            size = dimension.number();
-                        }
-                    }
-                    sizes.add(size);
-                }
-            }
-            return sizes.stream().mapToLong(Long::longValue).toArray();
+            ports.put(value.getName(), new Port(value.getName(), tensor.getElemType(), shape));
         }
 
         private long vocabulary() {

@@ -3,15 +3,20 @@ package io.flinkinstructor.operators.model.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.WireFormat;
 import io.flinkinstructor.operators.model.Fixture;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class OnnxGraphTest {
 
@@ -59,6 +64,40 @@ class OnnxGraphTest {
         byte[] file = new ProtoWriter().message(7, new ProtoWriter().message(5, weight)).bytes();
         assertThat(OnnxGraph.read(TestGraph.of(file)).externalFiles())
                 .containsExactly("model.onnx_data");
+    }
+
+    /** More of them than memory, in a file of holes. */
+    @Test
+    void weightsOfAFileAreNotRead(@TempDir Path directory) throws IOException {
+        int weights = 1_900_000_000;
+        assertThat(Runtime.getRuntime().maxMemory()).isLessThan(weights);
+        byte[] port = TestGraph.port("input_ids", OnnxGraph.INT64, -1, -1).bytes();
+        byte[] name = new ProtoWriter().text(8, "w").bytes();
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        CodedOutputStream out = CodedOutputStream.newInstance(head);
+        int tensor = name.length + bytesField(9, weights);
+        out.writeTag(7, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+        out.writeUInt32NoTag(bytesField(11, port.length) + bytesField(5, tensor));
+        out.writeByteArray(11, port);
+        out.writeTag(5, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+        out.writeUInt32NoTag(tensor);
+        out.writeRawBytes(name);
+        out.writeTag(9, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+        out.writeUInt32NoTag(weights);
+        out.flush();
+        Path file = directory.resolve("model.onnx");
+        Files.write(file, head.toByteArray());
+        try (RandomAccessFile grown = new RandomAccessFile(file.toFile(), "rw")) {
+            grown.setLength(grown.length() + weights);
+        }
+        assertThat(OnnxGraph.read(new OnDisk(file)).inputs()).containsOnlyKeys("input_ids");
+    }
+
+    /** Bytes of a field of bytes. */
+    private static int bytesField(int field, int length) {
+        return CodedOutputStream.computeTagSize(field)
+                + CodedOutputStream.computeUInt32SizeNoTag(length)
+                + length;
     }
 
     @Test

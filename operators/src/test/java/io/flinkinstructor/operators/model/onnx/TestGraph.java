@@ -88,7 +88,7 @@ final class TestGraph implements GraphFile {
                 .bytes(9, minusOne);
     }
 
-    private static ProtoWriter port(String name, int type, int... sizes) {
+    static ProtoWriter port(String name, int type, int... sizes) {
         ProtoWriter shape = new ProtoWriter();
         for (int size : sizes) {
             shape.message(
