@@ -43,6 +43,7 @@ interface Arithmetic {
      *
      * @param bias what {@link #attentionTable} led to: added to the scores, [1, heads, tokens,
      *     tokens]; empty for none
+     * @param scale what a product of query and key is multiplied by
      * @return what can be multiplied again
      */
     default String attend(
@@ -52,10 +53,12 @@ interface Arithmetic {
             String key,
             String value,
             String bias,
-            int heads) {
+            int heads,
+            float scale) {
         return graph.own(
                 "MultiHeadAttention",
                 List.of(query, key, value, "", inputs.mask32(), bias),
-                Attribute.of("num_heads", (long) heads));
+                Attribute.of("num_heads", (long) heads),
+                Attribute.of("scale", scale));
     }
 }

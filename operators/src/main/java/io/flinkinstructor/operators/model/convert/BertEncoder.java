@@ -173,7 +173,8 @@ final class BertEncoder implements Encoder {
                         arithmetic.multiply(graph, input, layer.key()),
                         arithmetic.multiply(graph, input, layer.value()),
                         bias,
-                        settings.heads());
+                        settings.heads(),
+                        settings.scale());
         String kept = firstOnly ? first(graph, hidden) : hidden;
         String middle =
                 normalizeSum(
@@ -225,7 +226,6 @@ final class BertEncoder implements Encoder {
                 relative == null
                         ? null
                         : settings.buckets().table(relative.values(), settings.heads());
-        float scale = (float) (1 / Math.sqrt((double) settings.width() / settings.heads()));
         for (BertLayer layer : layers) {
             PlainTokens attended =
                     PlainAttention.of(
@@ -233,7 +233,7 @@ final class BertEncoder implements Encoder {
                             tokens.multiply(layer.key()),
                             tokens.multiply(layer.value()),
                             settings.heads(),
-                            scale,
+                            settings.scale(),
                             bias);
             tokens.add(attended.multiply(layer.output()));
             tokens.normalize(layer.attentionNorm(), settings.epsilon());

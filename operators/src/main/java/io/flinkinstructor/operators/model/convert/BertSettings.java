@@ -80,4 +80,9 @@ record BertSettings(
                         (float) config.path("layer_norm_eps").asDouble(1e-12));
         return activation == null || numbers.missing() ? null : settings;
     }
+
+    /** What a product of query and key is multiplied by. */
+    float scale() {
+        return (float) (1 / Math.sqrt((double) width / heads));
+    }
 }

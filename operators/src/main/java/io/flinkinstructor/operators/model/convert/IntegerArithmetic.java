@@ -115,11 +115,13 @@ final class IntegerArithmetic implements Arithmetic {
             String key,
             String value,
             String bias,
-            int heads) {
+            int heads,
+            float scale) {
         return graph.node(
                 "Attention",
                 List.of(query, key, value, bias, "", "", inputs.lengths()),
                 Attribute.of("q_num_heads", (long) heads),
-                Attribute.of("kv_num_heads", (long) heads));
+                Attribute.of("kv_num_heads", (long) heads),
+                Attribute.of("scale", scale));
     }
 }

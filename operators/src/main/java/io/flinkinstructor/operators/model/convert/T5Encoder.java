@@ -104,17 +104,15 @@ final class T5Encoder implements Encoder {
             }
             String normed = arithmetic.narrow(graph, residual.normalize(layer.attentionNorm()));
             String attended =
-                    graph.own(
-                            "MultiHeadAttention",
-                            List.of(
-                                    arithmetic.multiply(graph, normed, layer.query()),
-                                    arithmetic.multiply(graph, normed, layer.key()),
-                                    arithmetic.multiply(graph, normed, layer.values()),
-                                    "",
-                                    inputs.mask32(),
-                                    bias),
-                            Attribute.of("num_heads", (long) settings.heads()),
-                            Attribute.of("scale", 1f));
+                    arithmetic.attend(
+                            graph,
+                            inputs,
+                            arithmetic.multiply(graph, normed, layer.query()),
+                            arithmetic.multiply(graph, normed, layer.key()),
+                            arithmetic.multiply(graph, normed, layer.values()),
+                            bias,
+                            settings.heads(),
+                            1);
             residual.add(
                     arithmetic.widen(graph, arithmetic.multiply(graph, attended, layer.output())));
             residual.add(feedForward(graph, arithmetic, residual, layer));
