@@ -1,17 +1,14 @@
 package io.flinkinstructor.jobs.pipeline;
 
-import io.flinkinstructor.jobs.exactlyonce.Await;
 import io.flinkinstructor.jobs.exactlyonce.Checker;
 import io.flinkinstructor.jobs.exactlyonce.DocumentWriter;
 import io.flinkinstructor.jobs.exactlyonce.Documents;
-import io.flinkinstructor.jobs.exactlyonce.GroupLag;
 import io.flinkinstructor.jobs.exactlyonce.Ledger;
 import io.flinkinstructor.jobs.exactlyonce.ModelVectors;
 import io.flinkinstructor.jobs.exactlyonce.Vectors;
 import io.flinkinstructor.jobs.exactlyonce.Verdict;
 import java.time.Duration;
 import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
 
 /** Documents that are written to topics of their own, and the check of what became of them. */
 final class CheckedLoad implements AutoCloseable {
@@ -65,19 +62,9 @@ final class CheckedLoad implements AutoCloseable {
         kafka.await(kafka.embeddings, committed -> committed.size() >= records);
     }
 
-    /** Waits until a checkpoint has all documents behind it, embedded or in flight. */
-    void awaitRead() throws Exception {
-        try (Admin admin = KafkaFixture.admin()) {
-            Await.until(
-                    "all documents are read",
-                    Duration.ofMinutes(3),
-                    () -> GroupLag.of(admin, kafka.group, kafka.documents) == 0);
-        }
-    }
-
     /** Ends the job when it has read all documents. */
     void finish(RunningPipeline pipeline) throws Exception {
-        awaitRead();
+        kafka.awaitRead();
         pipeline.stop(true);
         pipeline.awaitEnd();
     }
