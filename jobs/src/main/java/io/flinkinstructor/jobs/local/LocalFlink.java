@@ -21,6 +21,7 @@ import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.runtime.minicluster.MiniClusterJobClient;
 import org.apache.flink.runtime.minicluster.RpcServiceSharing;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
 
 /** A Flink cluster in this process, reachable from this machine only. */
 public final class LocalFlink implements AutoCloseable {
@@ -109,9 +110,18 @@ public final class LocalFlink implements AutoCloseable {
      * @throws Exception if it is refused
      */
     public JobClient submit(StreamExecutionEnvironment environment) throws Exception {
+        return submit(environment.getStreamGraph());
+    }
+
+    /**
+     * Starts a job.
+     *
+     * @throws Exception if it is refused
+     */
+    public JobClient submit(StreamGraph job) throws Exception {
         try {
             return new MiniClusterJobClient(
-                    cluster.submitJob(environment.getStreamGraph()).get().getJobID(),
+                    cluster.submitJob(job).get().getJobID(),
                     cluster,
                     LocalFlink.class.getClassLoader(),
                     MiniClusterJobClient.JobFinalizationBehavior.NOTHING);

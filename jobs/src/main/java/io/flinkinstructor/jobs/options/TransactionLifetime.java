@@ -12,7 +12,8 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
 
 /**
  * How long a transaction of the sinks may be open before Flink commits it. A broker that aborts one
- * earlier takes records away that Flink counts as written: the Kafka connector only logs that.
+ * earlier takes records away that Flink counts as written: the Kafka connector only logs and counts
+ * that.
  */
 public final class TransactionLifetime {
 

@@ -1,6 +1,8 @@
 package io.flinkinstructor.jobs.pipeline;
 
 import io.flinkinstructor.jobs.broker.EmbeddedBroker;
+import io.flinkinstructor.jobs.exactlyonce.Await;
+import io.flinkinstructor.jobs.exactlyonce.GroupLag;
 import io.flinkinstructor.jobs.kafka.CommittedRecords;
 import io.flinkinstructor.jobs.machine.TemporaryFolder;
 import io.flinkinstructor.schemas.DeadLetter;
@@ -11,6 +13,7 @@ import io.flinkinstructor.schemas.EmbeddingRequest;
 import io.flinkinstructor.schemas.EmbeddingRequestWriter;
 import io.flinkinstructor.schemas.MalformedRecordException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,11 +54,25 @@ final class KafkaFixture implements AutoCloseable {
      */
     KafkaFixture(int partitions, Map<String, String> input, Map<String, String> output)
             throws Exception {
-        int number = NEXT.incrementAndGet();
-        documents = "documents-" + number;
-        embeddings = "embeddings-" + number;
-        deadLetters = "dead-letters-" + number;
-        group = "group-" + number;
+        this(Integer.toString(NEXT.incrementAndGet()), partitions, input, output);
+    }
+
+    /**
+     * For what remembers the names of its topics.
+     *
+     * @param name ends the names; of one test only
+     */
+    KafkaFixture(String name) throws Exception {
+        this(name, PARTITIONS, Map.of(), Map.of());
+    }
+
+    private KafkaFixture(
+            String name, int partitions, Map<String, String> input, Map<String, String> output)
+            throws Exception {
+        documents = "documents-" + name;
+        embeddings = "embeddings-" + name;
+        deadLetters = "dead-letters-" + name;
+        group = "group-" + name;
         try (Admin admin = admin()) {
             admin.createTopics(
                             List.of(
@@ -108,6 +125,16 @@ final class KafkaFixture implements AutoCloseable {
     List<ConsumerRecord<byte[], byte[]>> await(
             String topic, Predicate<List<ConsumerRecord<byte[], byte[]>>> enough) {
         return new CommittedRecords(servers()).await(topic, enough);
+    }
+
+    /** Waits until a checkpoint has all documents behind it, embedded or in flight. */
+    void awaitRead() throws Exception {
+        try (Admin admin = admin()) {
+            Await.until(
+                    "all documents are read",
+                    Duration.ofMinutes(3),
+                    () -> GroupLag.of(admin, group, documents) == 0);
+        }
     }
 
     List<EmbeddedRecord> embedded(List<ConsumerRecord<byte[], byte[]>> records)

@@ -8,11 +8,13 @@ import io.flinkinstructor.operators.engine.SharedEngine;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
 
 /** The pipeline on a Flink in this process, with a small model. */
 final class RunningPipeline implements AutoCloseable {
@@ -20,10 +22,12 @@ final class RunningPipeline implements AutoCloseable {
     /** As other tests of the project use it: BERT, two layers, random weights, in fp32. */
     static final String MODEL = "../operators/src/test/resources/fixtures/tiny-bert-cls";
 
+    private final Path state;
     private final LocalFlink flink;
     final JobClient job;
 
-    private RunningPipeline(LocalFlink flink, JobClient job) {
+    private RunningPipeline(Path state, LocalFlink flink, JobClient job) {
+        this.state = state;
         this.flink = flink;
         this.job = job;
     }
@@ -59,6 +63,22 @@ final class RunningPipeline implements AutoCloseable {
             Map<String, String> options,
             Function<SharedEngine, EngineConnector> wrapped)
             throws Exception {
+        return start(state, options, wrapped, graph -> {});
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param state where checkpoints and savepoints go
+     * @param wrapped what the operator takes for the engine
+     * @param edit changes the graph before it is submitted
+     */
+    static RunningPipeline start(
+            Path state,
+            Map<String, String> options,
+            Function<SharedEngine, EngineConnector> wrapped,
+            Consumer<StreamGraph> edit)
+            throws Exception {
         PipelineSettings settings = PipelineSettings.load(null, options);
         LocalFlink flink =
                 LocalFlink.start(settings.flinkConfiguration(new Configuration()), state);
@@ -69,7 +89,9 @@ final class RunningPipeline implements AutoCloseable {
                             ClusterCheck.check(settings),
                             wrapped.apply(new SharedEngine(settings.model(), settings.engine())))
                     .addTo(env);
-            return new RunningPipeline(flink, flink.submit(env));
+            StreamGraph graph = env.getStreamGraph();
+            edit.accept(graph);
+            return new RunningPipeline(state, flink, flink.submit(graph));
         } catch (Exception e) {
             flink.close();
             throw e;
@@ -92,9 +114,8 @@ final class RunningPipeline implements AutoCloseable {
      * @param drain whether what is in flight is finished first
      * @return where it is
      */
-    String stop(Path savepoints, boolean drain) throws Exception {
-        return job.stopWithSavepoint(
-                        drain, savepoints.toUri().toString(), SavepointFormatType.CANONICAL)
+    String stop(boolean drain) throws Exception {
+        return job.stopWithSavepoint(drain, state.toUri().toString(), SavepointFormatType.CANONICAL)
                 .get();
     }
 
