@@ -148,6 +148,11 @@ public final class EmbeddedRecordReader {
             }
             float[] vector = new float[bytes.length / Float.BYTES];
             ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(vector);
+            for (int i = 0; i < vector.length; i++) {
+                if (!Float.isFinite(vector[i])) {
+                    throw json.malformed("embedding[" + i + "] is " + vector[i]);
+                }
+            }
             return vector;
         }
     }

@@ -19,6 +19,8 @@ import java.util.Map;
  */
 final class JsonInput implements AutoCloseable {
 
+    private static final int MAX_MESSAGE_CHARS = 300;
+
     private final JsonParser parser;
 
     private JsonInput(JsonParser parser) {
@@ -56,12 +58,13 @@ final class JsonInput implements AutoCloseable {
         } catch (StreamConstraintsException e) {
             throw new MalformedRecordException(
                     "a limit is exceeded: "
-                            + e.getOriginalMessage().replaceAll(", from `[^`]*`", "")
+                            + shortened(e.getOriginalMessage().replaceAll(", from `[^`]*`", ""))
                             + place(e.getLocation()));
         } catch (JacksonException e) {
             throw new MalformedRecordException(
                     "not valid JSON: "
-                            + e.getOriginalMessage().replaceAll("\\[Source: [^;]*; ", "[")
+                            + shortened(
+                                    e.getOriginalMessage().replaceAll("\\[Source: [^;]*; ", "["))
                             + place(e.getLocation()));
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory failed", e);
@@ -279,6 +282,13 @@ final class JsonInput implements AutoCloseable {
             case VALUE_NULL -> "null";
             default -> parser.getText();
         };
+    }
+
+    /** A message may quote what was read, which may be long; it goes into a dead letter. */
+    private static String shortened(String message) {
+        return message.length() <= MAX_MESSAGE_CHARS
+                ? message
+                : message.substring(0, MAX_MESSAGE_CHARS) + "...";
     }
 
     private static String place(JsonLocation location) {

@@ -96,6 +96,7 @@ public record PipelineSettings(
             }
         }
         given.putAll(overrides);
+        faults.hideSecrets(given);
         PipelineSettings settings = new SettingsReader(given, faults).read();
         faults.throwIfAny("The options" + (file == null ? "" : " in " + file) + " cannot be used");
         return settings;

@@ -77,6 +77,25 @@ class CommandLineTest {
     }
 
     @Test
+    void shouldTakeSecretsFromVariablesInTheLinesThatSubmitTheJob() throws Exception {
+        int status =
+                execute(
+                        "run",
+                        "--dry-run",
+                        "-Dkafka.bootstrap.servers=a:1",
+                        "-Dsource.topics=d",
+                        "-Dsink.topic=e",
+                        "-Dkafka.properties.ssl.key.password=hunter2");
+
+        assertThat(status).isZero();
+        assertThat(out.toString())
+                .contains(
+                        "not shown in KAFKA_PROPERTIES_SSL_KEY_PASSWORD:",
+                        " -Dkafka.properties.ssl.key.password=\"$KAFKA_PROPERTIES_SSL_KEY_PASSWORD\"")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
     void shouldRefuseBadOptionsInADryRunToo() {
         assertThat(execute("run", "--dry-run")).isEqualTo(1);
         assertThat(out.toString()).isEmpty();

@@ -1,8 +1,11 @@
 package io.flinkinstructor.jobs.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flinkinstructor.schemas.EmbeddingRequest;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Passwords of Kafka's clients go where they are needed, and nowhere else. */
 class SecretsITCase {
@@ -83,6 +88,42 @@ class SecretsITCase {
         }
         assertThat(logged).isNotEmpty().noneMatch(line -> line.contains(SECRET));
         assertThat(logged).anyMatch(line -> line.contains("ProducerConfig values"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "org.apache.kafka.common.security.plain.PlainLoginModule required password=\"%s\"",
+                "org.apache.kafka.common.security.plain.PlainLoginModule password=\"%s\";",
+                "org.apache.kafka.common.security.plain.PlainLoginModule required password=\"%s;",
+                "org.apache.kafka.common.security.plain.PlainLoginModule required =%s;",
+                "Absent%s required password=\"x\";"
+            })
+    void shouldNotStandInRefusals(String jaas) throws Exception {
+        try (KafkaFixture kafka = new KafkaFixture()) {
+            Map<String, String> options =
+                    RunningPipeline.options(
+                            kafka,
+                            "kafka.properties.security.protocol",
+                            "SASL_PLAINTEXT",
+                            "kafka.properties.sasl.mechanism",
+                            "PLAIN",
+                            "kafka.properties.sasl.jaas.config",
+                            jaas.formatted(SECRET),
+                            "kafka.properties.ssl.key.password",
+                            SECRET);
+
+            assertThatThrownBy(() -> RunningPipeline.start(directory, options))
+                    .satisfies(refusal -> assertThat(told(refusal)).doesNotContain(SECRET));
+        }
+        assertThat(logged).noneMatch(line -> line.contains(SECRET));
+    }
+
+    /** With all its causes. */
+    private static String told(Throwable refusal) {
+        StringWriter told = new StringWriter();
+        refusal.printStackTrace(new PrintWriter(told, true));
+        return told.toString();
     }
 
     private static String get(String uri) throws Exception {

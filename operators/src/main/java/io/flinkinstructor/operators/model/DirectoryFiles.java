@@ -3,9 +3,13 @@ package io.flinkinstructor.operators.model;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
-/** A model in a local directory. */
+/**
+ * A model in a local directory. Names in its files can't lead out of it, other than by links that
+ * are in the directory, as in Hugging Face's cache.
+ */
 public record DirectoryFiles(Path directory) implements ModelFiles {
 
     /** The cache keeps {@code models--owner--name/snapshots/hash}. */
@@ -34,7 +38,8 @@ public record DirectoryFiles(Path directory) implements ModelFiles {
 
     @Override
     public boolean exists(String file) {
-        return Files.isRegularFile(path(file)) && Files.isReadable(path(file));
+        Path path = inside(file);
+        return path != null && Files.isRegularFile(path) && Files.isReadable(path);
     }
 
     @Override
@@ -42,8 +47,25 @@ public record DirectoryFiles(Path directory) implements ModelFiles {
         return Files.newInputStream(path(file));
     }
 
+    /**
+     * @throws IllegalArgumentException if the name leads out of the directory; it does not exist
+     */
     @Override
     public Path path(String file) {
-        return directory.resolve(file);
+        Path path = inside(file);
+        if (path == null) {
+            throw new IllegalArgumentException(file + " is not in " + directory);
+        }
+        return path;
+    }
+
+    /** Null if the name leads out of the directory, or is none that a file can have. */
+    private Path inside(String file) {
+        try {
+            Path path = directory.resolve(file);
+            return path.normalize().startsWith(directory.normalize()) ? path : null;
+        } catch (InvalidPathException e) {
+            return null;
+        }
     }
 }

@@ -37,7 +37,10 @@ public final class ModelJson {
     private JsonNode read(String file) {
         try (InputStream in = files.open(file)) {
             JsonNode node = JSON.readTree(in);
-            return node == null ? MissingNode.getInstance() : node;
+            if (node.isMissingNode()) {
+                faults.add(file, "is empty; fetch or save it again");
+            }
+            return node;
         } catch (JsonProcessingException e) {
             faults.add(
                     file,

@@ -1,5 +1,6 @@
 package io.flinkinstructor.operators.model;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -33,10 +34,23 @@ final class Safetensors {
         if (length < 0 || length > bytes.remaining()) {
             throw new IOException("is not a safetensors file");
         }
-        JsonNode header = JSON.readTree(file, Long.BYTES, (int) length);
+        JsonNode header = header(file, (int) length);
         int start = Long.BYTES + (int) length;
         ByteBuffer data = bytes.slice(start, file.length - start).order(ByteOrder.LITTLE_ENDIAN);
         return new Safetensors(header, data);
+    }
+
+    private static JsonNode header(byte[] file, int length) throws IOException {
+        JsonNode header;
+        try {
+            header = JSON.readTree(file, Long.BYTES, length);
+        } catch (JsonProcessingException e) {
+            throw new IOException("has a header that is not JSON", e);
+        }
+        if (!header.isObject()) {
+            throw new IOException("has a header that is not a JSON object");
+        }
+        return header;
     }
 
     /**
@@ -49,10 +63,11 @@ final class Safetensors {
             return null;
         }
         long[] shape = new long[entry.path("shape").size()];
-        long count = 1;
+        // Beyond 64 bits, too, it does not fit any place.
+        double count = 1;
         for (int i = 0; i < shape.length; i++) {
-            shape[i] = entry.path("shape").get(i).asLong();
-            count *= shape[i];
+            shape[i] = entry.path("shape").get(i).asLong(-1);
+            count = shape[i] < 0 ? -1 : count * shape[i];
         }
         String type = entry.path("dtype").asText();
         int size =
@@ -69,7 +84,7 @@ final class Safetensors {
                 };
         long from = entry.path("data_offsets").path(0).asLong(-1);
         long to = entry.path("data_offsets").path(1).asLong(-1);
-        if (from < 0 || to > data.capacity() || to - from != count * size) {
+        if (from < 0 || from > to || to > data.capacity() || to - from != count * size) {
             throw new IOException(
                     String.format("the tensor '%s' does not fit its place; save it again", name));
         }

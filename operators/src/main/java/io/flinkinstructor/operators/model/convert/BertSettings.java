@@ -64,7 +64,7 @@ record BertSettings(
                 new BertSettings(
                         names,
                         width,
-                        numbers.positive(distil ? "n_layers" : "num_hidden_layers"),
+                        numbers.layers(distil ? "n_layers" : "num_hidden_layers"),
                         heads,
                         numbers.positive(distil ? "hidden_dim" : "intermediate_size"),
                         numbers.positive("vocab_size"),

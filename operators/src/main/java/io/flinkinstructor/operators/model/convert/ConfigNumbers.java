@@ -8,6 +8,9 @@ final class ConfigNumbers {
 
     private static final int LARGEST = 1 << 24;
 
+    /** Each layer's tensors are looked up one by one; the deepest models have a few hundred. */
+    private static final int MOST_LAYERS = 1000;
+
     private final String file;
     private final JsonNode config;
     private final Faults faults;
@@ -27,6 +30,15 @@ final class ConfigNumbers {
      * @param otherwise what is meant if it is not there; 0 if it must be
      */
     int positive(String key, int otherwise) {
+        return positive(key, otherwise, LARGEST);
+    }
+
+    /** How many layers there are. */
+    int layers(String key) {
+        return positive(key, 0, MOST_LAYERS);
+    }
+
+    private int positive(String key, int otherwise, int largest) {
         JsonNode node = config.path(key);
         if (node.isMissingNode() || node.isNull()) {
             if (otherwise == 0) {
@@ -34,8 +46,11 @@ final class ConfigNumbers {
             }
             return otherwise;
         }
-        if (!node.isIntegralNumber() || node.asLong() <= 0 || node.asLong() > LARGEST) {
-            fault(key + " is " + node + ", not a positive number");
+        if (!node.canConvertToLong()
+                || !node.isIntegralNumber()
+                || node.asLong() <= 0
+                || node.asLong() > largest) {
+            fault(key + " is " + node + ", not a number from 1 to " + largest);
             return 1;
         }
         return node.asInt();

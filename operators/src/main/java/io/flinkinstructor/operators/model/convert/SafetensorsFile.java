@@ -56,11 +56,16 @@ final class SafetensorsFile {
     }
 
     private static JsonNode header(ByteBuffer text) throws IOException {
+        JsonNode header;
         try {
-            return JSON.readTree(text.array());
+            header = JSON.readTree(text.array());
         } catch (JsonProcessingException e) {
             throw new IOException("has a header that is not JSON; fetch it again", e);
         }
+        if (!header.isObject()) {
+            throw new IOException("has a header that is not a JSON object; fetch it again");
+        }
+        return header;
     }
 
     /** Null if its type is none that a weight can have. */
@@ -84,12 +89,11 @@ final class SafetensorsFile {
                             "says that the tensor '%s' of %.0f bytes lies from %d to %d; fetch it again",
                             name, bytes, from, to));
         }
-        if (start + to > size) {
+        if (to > size - start) {
             throw new IOException(
                     String.format(
-                            "is cut off: the tensor '%s' ends at byte %d, the file at %d; fetch it"
-                                    + " again",
-                            name, start + to, size));
+                            "is cut off: the tensor '%s' ends at byte %d of %d; fetch it again",
+                            name, to, size - start));
         }
         return FileTensor.contiguous(name, type, shape, file, start + from);
     }

@@ -45,7 +45,7 @@ record T5Settings(
                             projection));
         }
         int width = numbers.positive("d_model");
-        int layers = numbers.positive("num_layers");
+        int layers = numbers.layers("num_layers");
         int heads = numbers.positive("num_heads");
         int headWidth = numbers.positive("d_kv");
         int inner = numbers.positive("d_ff");

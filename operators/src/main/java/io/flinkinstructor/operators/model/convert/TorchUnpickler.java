@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import net.razorvine.pickle.IObjectConstructor;
@@ -47,14 +48,15 @@ final class TorchUnpickler extends Unpickler {
                             Opcodes.APPEND,
                             Opcodes.APPENDS,
                             Opcodes.EMPTY_DICT,
-                            Opcodes.SETITEM,
-                            Opcodes.SETITEMS,
                             Opcodes.BINGET,
                             Opcodes.LONG_BINGET,
                             Opcodes.BINPUT,
                             Opcodes.LONG_BINPUT,
                             Opcodes.MEMOIZE,
                             Opcodes.BINPERSID));
+
+    /** No class that is asked for has a longer one. */
+    private static final int LONGEST_NAME = 1000;
 
     /**
      * A storage that tensors lie in.
@@ -94,12 +96,22 @@ final class TorchUnpickler extends Unpickler {
         switch (instruction) {
             case Opcodes.GLOBAL -> stack.add(named(line(), line()));
             case Opcodes.STACK_GLOBAL -> {
-                Object name = stack.pop();
-                stack.add(named(String.valueOf(stack.pop()), String.valueOf(name)));
+                String name = (String) stack.pop();
+                stack.add(named((String) stack.pop(), name));
             }
             case Opcodes.REDUCE -> {
                 Object[] arguments = (Object[]) stack.pop();
                 stack.add(((IObjectConstructor) stack.pop()).construct(arguments));
+            }
+            case Opcodes.SETITEM -> {
+                Object value = stack.pop();
+                put(stack.pop(), value);
+            }
+            case Opcodes.SETITEMS -> {
+                List<Object> items = stack.pop_all_since_marker();
+                for (int i = 0; i < items.size(); i += 2) {
+                    put(items.get(i), items.get(i + 1));
+                }
             }
             // What a state dictionary carries beside its tensors: versions of modules.
             case Opcodes.BUILD -> stack.pop();
@@ -114,6 +126,19 @@ final class TorchUnpickler extends Unpickler {
             }
         }
         return NO_RETURN_VALUE;
+    }
+
+    /**
+     * Puts an entry into the dictionary on the stack. Lists and dictionaries are no keys in Python
+     * either; hashing one that holds itself, or the same one many times, would not end.
+     */
+    private void put(Object key, Object value) {
+        if (!(key instanceof String || key instanceof Number || key instanceof Boolean)) {
+            throw new PickleException("a key that is no text and no number");
+        }
+        @SuppressWarnings("unchecked")
+        Map<Object, Object> dictionary = (Map<Object, Object>) stack.peek();
+        dictionary.put(key, value);
     }
 
     /** Memory is not taken for a text that is longer than the rest of the file. */
@@ -132,8 +157,8 @@ final class TorchUnpickler extends Unpickler {
     private String line() throws IOException {
         StringBuilder line = new StringBuilder();
         for (int c = input.read(); c != '\n'; c = input.read()) {
-            if (c < 0) {
-                throw new IOException("cut off");
+            if (c < 0 || line.length() > LONGEST_NAME) {
+                throw new IOException("cut off in a name");
             }
             line.append((char) c);
         }
@@ -170,7 +195,7 @@ final class TorchUnpickler extends Unpickler {
     protected Object persistentLoad(Object id) {
         Object[] parts = (Object[]) id;
         if (!"storage".equals(parts[0])) {
-            throw new PickleException("a reference to a " + parts[0]);
+            throw new PickleException("a reference to what is no storage");
         }
         return new Storage(
                 ElementType.ofTorch(((StorageType) parts[1]).name()),

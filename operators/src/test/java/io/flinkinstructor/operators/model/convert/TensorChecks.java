@@ -1,0 +1,39 @@
+package io.flinkinstructor.operators.model.convert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.Map;
+
+/** What holds for each tensor that a reader of files gives. */
+final class TensorChecks {
+
+    /** A tensor may repeat its elements, so that it is larger than its file. */
+    private static final double MOST_READ = 1 << 16;
+
+    private TensorChecks() {}
+
+    /** Tensors have sizes that can be counted, and those of up to two dimensions can be read. */
+    static void check(Map<String, WeightTensor> tensors) throws IOException {
+        for (WeightTensor tensor : tensors.values()) {
+            double count = 1;
+            for (long size : tensor.shape()) {
+                assertThat(size).isNotNegative();
+                count *= size;
+            }
+            assertThat((double) tensor.count())
+                    .as(Arrays.toString(tensor.shape()))
+                    .isEqualTo(count);
+            if (tensor instanceof FileTensor placed) {
+                long end = placed.position() + placed.span() * placed.type().size();
+                assertThat(placed.position()).isNotNegative();
+                assertThat(end).isBetween(placed.position(), Files.size(placed.file()));
+            }
+            if (tensor.shape().length <= 2 && count > 0 && count <= MOST_READ) {
+                assertThat(tensor.values()).hasSize((int) count);
+            }
+        }
+    }
+}
