@@ -103,16 +103,13 @@ final class Campaign implements AutoCloseable {
 
     private Recovery suffer(FaultKind kind, Target target, double at) throws Exception {
         Fault fault = kind.fault();
-        try {
-            long struck = fault.strike(target);
-            long effective = System.currentTimeMillis();
-            awaitWhole("recovery from " + kind, effective, RECOVERY);
-            long over = System.currentTimeMillis();
-            return new Recovery(
-                    topics.campaign(), kind, at, (effective - struck) / 1e3, (over - struck) / 1e3);
-        } finally {
-            fault.repair(target);
-        }
+        long struck = fault.strike(target);
+        long effective = System.currentTimeMillis();
+        awaitWhole("recovery from " + kind, effective, RECOVERY);
+        long over = System.currentTimeMillis();
+        fault.repair(target);
+        return new Recovery(
+                topics.campaign(), kind, at, (effective - struck) / 1e3, (over - struck) / 1e3);
     }
 
     /** Waits until the job runs, and a document that was written after a time has come out. */

@@ -3,8 +3,6 @@ package io.flinkinstructor.jobs.chaos;
 import io.flinkinstructor.jobs.cluster.ClusterSettings;
 import io.flinkinstructor.jobs.cluster.FlinkRest;
 import io.flinkinstructor.jobs.cluster.LocalCluster;
-import io.flinkinstructor.jobs.cluster.ProcessState;
-import io.flinkinstructor.jobs.cluster.ProcessStatus;
 import io.flinkinstructor.jobs.exactlyonce.Await;
 import io.flinkinstructor.jobs.machine.Folders;
 import io.flinkinstructor.jobs.machine.LinuxProcess;
@@ -15,6 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -134,18 +134,11 @@ final class ChaosCluster implements AutoCloseable {
     }
 
     /** The task managers that live. */
-    List<LinuxProcess> taskManagers() throws IOException {
-        return cluster.status().stream()
-                .filter(process -> process.name().startsWith("taskmanager-"))
-                .filter(process -> process.pid().isPresent())
-                .map(process -> new LinuxProcess(process.pid().getAsLong()))
-                .toList();
-    }
-
-    /** Processes that are not as they should be. */
-    List<ProcessStatus> notRunning() throws IOException {
-        return cluster.status().stream()
-                .filter(process -> process.state() != ProcessState.RUNNING)
+    List<LinuxProcess> taskManagers() {
+        return IntStream.rangeClosed(1, TASK_MANAGERS)
+                .mapToObj(number -> cluster.pid("taskmanager-" + number))
+                .flatMapToLong(OptionalLong::stream)
+                .mapToObj(LinuxProcess::new)
                 .toList();
     }
 

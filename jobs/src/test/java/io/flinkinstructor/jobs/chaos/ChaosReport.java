@@ -161,7 +161,7 @@ final class ChaosReport {
                 verdict.superseded());
         line("");
         criterion(
-                verdict.clean(),
+                verdict.clean() && verdict.letters() > 0,
                 "%d lost, %d doubled, %d out of order, %d stale after a deletion, %d vectors wrong,"
                         + " %d other violations",
                 verdict.count(Violation.Kind.LOST) + verdict.count(Violation.Kind.LETTER_LOST),

@@ -1,6 +1,5 @@
 package io.flinkinstructor.jobs.chaos;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -35,15 +34,13 @@ final class ChaosRun {
                                 + " namespaces are allowed (unshare --user --map-root-user"
                                 + " --mount).");
             }
-            int few = settings.faults() / LATEST_WINS_SHARE;
-            Duration shortTime = settings.time().dividedBy(LATEST_WINS_SHARE);
-            Schedule all =
-                    Schedule.of(
-                            random,
-                            settings.faults() - few,
-                            settings.time().minus(shortTime),
-                            possible);
-            Schedule latestWins = Schedule.of(random, few, shortTime, possible);
+            Schedule whole = Schedule.of(random, settings.faults(), settings.time(), possible);
+            int first = settings.faults() - settings.faults() / LATEST_WINS_SHARE;
+            Schedule all = whole.first(first);
+            Schedule latestWins =
+                    whole.after(
+                            first,
+                            settings.time().multipliedBy(first).dividedBy(settings.faults()));
             report.schedule("every version", all);
             report.schedule("the latest version wins", latestWins);
             List<Recovery> recoveries = new ArrayList<>();

@@ -16,6 +16,6 @@ interface Fault {
      */
     long strike(Target target) throws Exception;
 
-    /** Brings back what it took away. Called when the job has recovered, with or without it. */
+    /** Brings back what it took away. Called when the job has recovered without it. */
     default void repair(Target target) throws Exception {}
 }

@@ -17,10 +17,11 @@ final class Overload {
 
     private static final int FACTOR = 3;
 
-    /** More than two cores embed of the load's documents. */
-    private static final int FLOOD = 800;
+    /** More than two cores embed of the load's documents; a faster machine gets more. */
+    private static final int FLOOD = 300;
 
-    private static final Duration MEASURE = Duration.ofSeconds(20);
+    private static final double FLOODED = 0.9;
+    private static final Duration MEASURE = Duration.ofSeconds(15);
 
     private final ChaosCluster cluster;
     private final Campaign campaign;
@@ -59,8 +60,7 @@ final class Overload {
     }
 
     Result run(Duration time) throws Exception {
-        campaign.load().rate(FLOOD);
-        double capacity = campaign.rate(MEASURE);
+        double capacity = capacity();
         int offered = (int) Math.ceil(FACTOR * capacity);
         campaign.load().rate(offered);
         long end = System.nanoTime() + time.toNanos();
@@ -79,6 +79,19 @@ final class Overload {
                 failedCheckpoints,
                 Spread.quantile(List.copyOf(checkpoints.values()), 0.99),
                 verdict);
+    }
+
+    /** How fast records come out while there is always more to do. */
+    private double capacity() throws InterruptedException {
+        int flood = FLOOD;
+        campaign.load().rate(flood);
+        double capacity = campaign.rate(MEASURE);
+        while (capacity > FLOODED * flood) {
+            flood *= 2;
+            campaign.load().rate(flood);
+            capacity = campaign.rate(MEASURE);
+        }
+        return capacity;
     }
 
     private void look() throws IOException, InterruptedException {

@@ -42,4 +42,17 @@ record Schedule(List<Planned> faults) {
         }
         return new Schedule(List.copyOf(planned));
     }
+
+    /** Those that come first. */
+    Schedule first(int count) {
+        return new Schedule(faults.subList(0, count));
+    }
+
+    /** The others, as a schedule that begins anew. */
+    Schedule after(int count, Duration begin) {
+        return new Schedule(
+                faults.subList(count, faults.size()).stream()
+                        .map(each -> new Planned(each.at().minus(begin), each.kind()))
+                        .toList());
+    }
 }
