@@ -7,6 +7,7 @@ import io.flinkinstructor.jobs.exactlyonce.GroupLag;
 import io.flinkinstructor.jobs.exactlyonce.ModelVectors;
 import io.flinkinstructor.jobs.exactlyonce.Vectors;
 import io.flinkinstructor.jobs.exactlyonce.Verdict;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +63,7 @@ final class Campaign implements AutoCloseable {
                         new Documents(settings.seed(), IDS),
                         settings.rate());
         this.witness = new Witness(cluster.bootstrapServers(), topics.embeddings());
-        awaitWhole("the job works", System.currentTimeMillis(), START);
+        awaitWhole("the job works", load.write(Documents.Wish.POISON), START);
     }
 
     Load load() {
@@ -97,8 +98,9 @@ final class Campaign implements AutoCloseable {
             report.recovered(recovery);
         }
         double disturbed = watch.rate();
+        Verdict verdict = finish(Duration.ZERO);
         return new CampaignResult(
-                topics.campaign(), undisturbed, disturbed, recoveries, finish(Duration.ZERO));
+                topics.campaign(), undisturbed, disturbed, recoveries, verdict, poison());
     }
 
     private Recovery suffer(FaultKind kind, Target target, double at) throws Exception {
@@ -142,6 +144,11 @@ final class Campaign implements AutoCloseable {
                     topics.embeddings(),
                     topics.deadLetters());
         }
+    }
+
+    /** What became of poison until now. */
+    Poison poison() throws IOException {
+        return Poison.of(cluster.bootstrapServers(), topics.deadLetters());
     }
 
     /** Nothing more comes out although the job works: all has. */

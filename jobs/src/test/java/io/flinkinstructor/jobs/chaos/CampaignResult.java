@@ -11,10 +11,12 @@ import java.util.List;
  * @param disturbed the same, from the first fault's turn to the last recovery
  * @param recoveries in the order of the faults
  * @param verdict what the checker says of all topics
+ * @param poison what became of texts that make the engine fail
  */
 record CampaignResult(
         String name,
         double undisturbed,
         double disturbed,
         List<Recovery> recoveries,
-        Verdict verdict) {}
+        Verdict verdict,
+        Poison poison) {}

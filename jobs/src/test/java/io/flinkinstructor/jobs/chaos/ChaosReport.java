@@ -89,7 +89,7 @@ final class ChaosReport {
                     "| %.0f | %s | %.1f | %.1f |",
                     recovery.at(), recovery.kind(), recovery.held(), recovery.seconds());
         }
-        verdict(result.verdict());
+        verdict(result.verdict(), result.poison());
         criterion(
                 result.disturbed() >= ASKED_SHARE * result.undisturbed(),
                 "throughput over all faults %.1f records/s, undisturbed %.1f: %.0f %%, asked"
@@ -134,7 +134,7 @@ final class ChaosReport {
                 "%d documents/s for %.1f min, of which %.1f/s can be embedded; then all of it came"
                         + " out.",
                 result.offered(), result.minutes(), result.capacity());
-        verdict(result.verdict());
+        verdict(result.verdict(), result.poison());
         criterion(
                 result.residentPeak() <= ASKED_MEGABYTES,
                 "a task manager had %.0f MB in memory at most, asked %.0f",
@@ -150,7 +150,7 @@ final class ChaosReport {
                 ASKED_CHECKPOINT_SECONDS);
     }
 
-    private void verdict(Verdict verdict) {
+    private void verdict(Verdict verdict, Poison poison) {
         line("");
         line(
                 "%d records written: %d embeddings, %d deletions, %d dead letters, %d superseded.",
@@ -161,7 +161,7 @@ final class ChaosReport {
                 verdict.superseded());
         line("");
         criterion(
-                verdict.clean() && verdict.letters() > 0,
+                verdict.clean(),
                 "%d lost, %d doubled, %d out of order, %d stale after a deletion, %d vectors wrong,"
                         + " %d other violations",
                 verdict.count(Violation.Kind.LOST) + verdict.count(Violation.Kind.LETTER_LOST),
@@ -174,6 +174,11 @@ final class ChaosReport {
                         + verdict.count(Violation.Kind.UNACCOUNTED)
                         + verdict.count(Violation.Kind.LETTER_WRONG)
                         + verdict.count(Violation.Kind.INPUT));
+        criterion(
+                poison.asMeant(),
+                "%d poison documents became dead letters, %d of them after their 3 runs",
+                poison.letters(),
+                poison.retried());
         verdict.examples().forEach(example -> line("  - %s", example));
     }
 

@@ -28,6 +28,8 @@ class ChaosReportTest {
                     Map.of(Violation.Kind.LOST, 1L),
                     List.of(new Violation(Violation.Kind.LOST, "record 3")));
 
+    private static final Poison POISON = new Poison(2, 2);
+
     @TempDir Path folder;
 
     private final ChaosReport report =
@@ -50,6 +52,22 @@ class ChaosReportTest {
 
         assertThat(report.allMet()).isFalse();
         assertThat(text()).contains("NOT MET: 1 lost").contains("LOST: record 3");
+    }
+
+    @Test
+    void shouldNotForgivePoisonWithoutRetries() {
+        report.campaign(
+                new CampaignResult("a", 10, 10, List.of(killed(3)), CLEAN, new Poison(2, 1)));
+
+        assertThat(report.allMet()).isFalse();
+    }
+
+    @Test
+    void shouldNotBelieveInALoadWithoutPoison() {
+        report.campaign(
+                new CampaignResult("a", 10, 10, List.of(killed(3)), CLEAN, new Poison(0, 0)));
+
+        assertThat(report.allMet()).isFalse();
     }
 
     @Test
@@ -88,7 +106,7 @@ class ChaosReportTest {
     }
 
     private static CampaignResult campaign(double undisturbed, double disturbed, Verdict verdict) {
-        return new CampaignResult("a", undisturbed, disturbed, List.of(killed(3)), verdict);
+        return new CampaignResult("a", undisturbed, disturbed, List.of(killed(3)), verdict, POISON);
     }
 
     private static Recovery killed(double seconds) {
@@ -97,7 +115,7 @@ class ChaosReportTest {
 
     private static Overload.Result overload(
             double megabytes, long failed, double p99, Verdict verdict) {
-        return new Overload.Result(100, 300, 10, megabytes, 50, failed, p99, verdict);
+        return new Overload.Result(100, 300, 10, megabytes, 50, failed, p99, verdict, POISON);
     }
 
     private String text() throws Exception {

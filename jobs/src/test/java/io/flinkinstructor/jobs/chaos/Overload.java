@@ -43,6 +43,7 @@ final class Overload {
      * @param failedCheckpoints how many did not
      * @param checkpointP99 99 of 100 took at most so long from trigger to completion, in seconds
      * @param verdict what the checker says of all topics
+     * @param poison what became of texts that make the engine fail
      */
     record Result(
             double capacity,
@@ -52,7 +53,8 @@ final class Overload {
             int checkpoints,
             long failedCheckpoints,
             double checkpointP99,
-            Verdict verdict) {}
+            Verdict verdict,
+            Poison poison) {}
 
     Overload(ChaosCluster cluster, Campaign campaign) {
         this.cluster = cluster;
@@ -78,7 +80,8 @@ final class Overload {
                 checkpoints.size(),
                 failedCheckpoints,
                 Spread.quantile(List.copyOf(checkpoints.values()), 0.99),
-                verdict);
+                verdict,
+                campaign.poison());
     }
 
     /** How fast records come out while there is always more to do. */
