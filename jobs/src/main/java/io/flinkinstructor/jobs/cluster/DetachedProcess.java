@@ -80,6 +80,8 @@ final class DetachedProcess {
         command.add(mark());
         command.addAll(program.flags());
         command.addAll(FlinkPrograms.access());
+        // A process that is killed leaves there what it unpacked, such as native libraries.
+        command.add("-Djava.io.tmpdir=" + directory.temporary());
         command.add("-Dai.djl.offline=true");
         command.add("-Dlog4j2.disable.jmx=true");
         command.add("-Dlog4j2.configurationFile=" + directory.logging());

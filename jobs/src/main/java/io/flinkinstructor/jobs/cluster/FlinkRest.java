@@ -70,6 +70,20 @@ public final class FlinkRest {
     }
 
     /**
+     * Asks for something to be changed.
+     *
+     * @param path with the change as its query, such as {@code /jobs/ID?mode=cancel}
+     * @throws IOException as {@link #get} does
+     */
+    public JsonNode patch(String path) throws IOException, InterruptedException {
+        return send(
+                HttpRequest.newBuilder(root.resolve(path))
+                        .timeout(ANSWER)
+                        .method("PATCH", BodyPublishers.noBody())
+                        .build());
+    }
+
+    /**
      * Uploads a job's jar.
      *
      * @return its id, for {@link #run}

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A process as {@code /proc} tells of it; see proc(5). A process that has ended, waited for or not,
@@ -35,6 +36,32 @@ public record LinuxProcess(long pid) {
         return read("stat")
                 .map(stat -> stat.startsWith(") T", stat.lastIndexOf(')')))
                 .orElse(false);
+    }
+
+    /** Its resident memory in bytes; empty if it has ended. */
+    public OptionalLong residentBytes() {
+        return read("status").stream()
+                .flatMap(String::lines)
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
+                .findFirst();
+    }
+
+    /** Stops it (SIGSTOP), until {@link #thaw()}: it keeps its memory, ports and connections. */
+    public void freeze() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** Lets a frozen one go on (SIGCONT). */
+    public void thaw() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        // Java sends no other signals than SIGTERM and SIGKILL.
+        if (new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor() != 0) {
+            throw new IOException("process " + pid + " cannot be sent SIG" + name);
+        }
     }
 
     /** Asks it to end (SIGTERM); a frozen one, which cannot, is killed. */

@@ -76,6 +76,10 @@ final class FlinkDefaults {
                             "restart-strategy.exponential-delay.initial-backoff",
                             "500 ms",
                             "as above"),
+                    new Default(
+                            "restart-strategy.exponential-delay.reset-backoff-threshold",
+                            "2 min",
+                            "a fault long after another one is a new one, with a short pause"),
                     new Default("pipeline.name", "flink-instructor", "the job's name"));
 
     private FlinkDefaults() {}

@@ -1,5 +1,6 @@
 package io.flinkinstructor.jobs.benchmark;
 
+import io.flinkinstructor.jobs.machine.LinuxProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,12 +30,9 @@ final class Proc {
      * @throws IOException if it has ended
      */
     static long residentBytes(long pid) throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
-            if (line.startsWith("VmRSS:")) {
-                return 1024 * Long.parseLong(line.replaceAll("\\D", ""));
-            }
-        }
-        throw new IOException("process " + pid + " has no VmRSS: it has ended");
+        return new LinuxProcess(pid)
+                .residentBytes()
+                .orElseThrow(() -> new IOException("process " + pid + " has ended"));
     }
 
     /**

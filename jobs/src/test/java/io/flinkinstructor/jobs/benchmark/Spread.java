@@ -10,10 +10,10 @@ import java.util.Locale;
  * @param min the least
  * @param max the greatest
  */
-record Spread(double median, double min, double max) {
+public record Spread(double median, double min, double max) {
 
     /** Of at least one value. */
-    static Spread of(List<Double> values) {
+    public static Spread of(List<Double> values) {
         return new Spread(
                 quantile(values, 0.5),
                 values.stream().min(Double::compare).orElseThrow(),
@@ -26,7 +26,7 @@ record Spread(double median, double min, double max) {
      * @param values at least one, in any order
      * @param q from 0 to 1
      */
-    static double quantile(List<Double> values, double q) {
+    public static double quantile(List<Double> values, double q) {
         List<Double> sorted = values.stream().sorted().toList();
         double place = q * (sorted.size() - 1);
         int below = (int) place;
@@ -35,7 +35,7 @@ record Spread(double median, double min, double max) {
     }
 
     /** {@code median (min .. max)} with so many digits after the point. */
-    String format(int digits) {
+    public String format(int digits) {
         String number = "%." + digits + "f";
         return String.format(
                 Locale.ROOT, number + " (" + number + " .. " + number + ")", median, min, max);

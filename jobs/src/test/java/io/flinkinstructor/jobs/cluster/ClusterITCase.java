@@ -2,7 +2,6 @@ package io.flinkinstructor.jobs.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.flinkinstructor.jobs.kafka.CommittedRecords;
 import io.flinkinstructor.jobs.kafka.PipelineTopics;
 import io.flinkinstructor.jobs.machine.FreePort;
@@ -17,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -148,13 +146,7 @@ class ClusterITCase {
 
     /** The task manager that runs the job's tasks. */
     private String busyTaskManager(String job) throws Exception {
-        FlinkRest flink = cluster.flink();
-        Set<String> busy = new TreeSet<>();
-        for (JsonNode vertex : flink.get("/jobs/" + job).path("vertices")) {
-            flink.get("/jobs/" + job + "/vertices/" + vertex.path("id").asText() + "/taskmanagers")
-                    .path("taskmanagers")
-                    .forEach(one -> busy.add(one.path("taskmanager-id").asText()));
-        }
+        Set<String> busy = new RestJob(cluster.flink(), job).taskManagers();
         assertThat(busy).hasSize(1);
         return busy.iterator().next();
     }

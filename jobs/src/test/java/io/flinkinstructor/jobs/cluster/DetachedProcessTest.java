@@ -44,6 +44,7 @@ class DetachedProcessTest {
         directory = ClusterDirectory.of(folder);
         Files.createDirectories(directory.pids());
         Files.createDirectories(directory.logs());
+        Files.createDirectories(directory.temporary());
         process = new DetachedProcess("taskmanager-1", directory);
     }
 
@@ -64,6 +65,7 @@ class DetachedProcessTest {
                 .isEqualTo(alive.pid() + "\n");
         assertThat(Polling.until(PATIENCE, () -> printed("waiting a b"))).isTrue();
         assertThat(session(alive)).isEqualTo(alive.pid());
+        assertThat(alive.commandLine()).contains("-Djava.io.tmpdir=" + directory.temporary());
         assertThat(environment(alive)).contains("ORT_DISABLE_TELEMETRY=1");
 
         alive.terminate();

@@ -111,7 +111,10 @@ public final class Documents {
         SLOW,
 
         /** One that breaks the device that it runs on, once in a process. */
-        BREAKING
+        BREAKING,
+
+        /** One that the model fails on each time. */
+        POISON
     }
 
     /** A version that somebody asks for. */
@@ -120,13 +123,14 @@ public final class Documents {
         int version = versions.merge(id, 1, Integer::sum);
         String start = "Version " + version + " of " + id + ":";
         return version(
-                Fate.EMBEDDED,
+                wish == Wish.POISON ? Fate.UNEMBEDDABLE : Fate.EMBEDDED,
                 id,
                 version,
                 switch (wish) {
                     case LONG -> start + words(400, 450);
                     case SLOW -> SLOW + " " + start;
                     case BREAKING -> BREAKING + " " + start;
+                    case POISON -> POISON + " " + start;
                 });
     }
 

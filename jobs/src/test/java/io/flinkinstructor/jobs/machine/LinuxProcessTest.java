@@ -34,7 +34,7 @@ class LinuxProcessTest {
 
     @Test
     void shouldEndOneThatIsFrozen() throws Exception {
-        new ProcessBuilder("kill", "-STOP", Long.toString(child.pid())).start().waitFor();
+        process.freeze();
         await(process::isFrozen);
 
         process.terminate();
@@ -42,6 +42,28 @@ class LinuxProcessTest {
         assertThat(child.waitFor(1, TimeUnit.MINUTES)).isTrue();
         assertThat(process.isAlive()).isFalse();
         assertThat(process.isFrozen()).isFalse();
+    }
+
+    @Test
+    void shouldLetAFrozenOneGoOn() throws Exception {
+        process.freeze();
+        await(process::isFrozen);
+
+        process.thaw();
+
+        await(() -> !process.isFrozen());
+        assertThat(process.isAlive()).isTrue();
+    }
+
+    @Test
+    void shouldKnowTheMemoryOfOneThatLives() throws Exception {
+        await(() -> process.residentBytes().orElse(0) > 100_000);
+        assertThat(process.residentBytes().orElseThrow()).isLessThan(100_000_000);
+
+        process.kill();
+        child.waitFor();
+
+        assertThat(process.residentBytes()).isEmpty();
     }
 
     @Test

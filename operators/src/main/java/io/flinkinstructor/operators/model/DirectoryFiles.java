@@ -63,7 +63,9 @@ public record DirectoryFiles(Path directory) implements ModelFiles {
     private Path inside(String file) {
         try {
             Path path = directory.resolve(file);
-            return path.normalize().startsWith(directory.normalize()) ? path : null;
+            // Absolute, as "." alone has no names left that another path could start with.
+            Path base = directory.toAbsolutePath().normalize();
+            return path.toAbsolutePath().normalize().startsWith(base) ? path : null;
         } catch (InvalidPathException e) {
             return null;
         }

@@ -38,6 +38,13 @@ class DirectoryFilesTest {
         assertThatThrownBy(() -> files.open(file)).isInstanceOf(IllegalArgumentException.class);
     }
 
+    /** The module's own directory, in which tests run. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", ".", "src/.."})
+    void shouldFindFilesOfARelativeDirectory(String directory) {
+        assertThat(new DirectoryFiles(Path.of(directory)).exists("pom.xml")).isTrue();
+    }
+
     @Test
     void shouldFollowLinks(@TempDir Path parent) throws IOException {
         Path blob = Files.writeString(parent.resolve("blob"), "{}");

@@ -1,0 +1,122 @@
+package io.flinkinstructor.jobs.chaos;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code deploy/test --chaos}. */
+@Command(
+        name = "deploy/test --chaos",
+        description =
+                "Runs the pipeline on a cluster of real processes while faults fall on it, and"
+                        + " proves that every document came out exactly once and in order.",
+        footer = "%nExit status: 0 when all is as asked for, 1 when it is not.")
+final class Chaos implements Callable<Integer> {
+
+    private static final int LEAST_FAULTS = 8;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Shows this help.")
+    private boolean help;
+
+    @Option(
+            names = "--minutes",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "How long faults fall (default: ${DEFAULT-VALUE}).")
+    private double minutes;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Of the schedule and the documents. Default: another each time.")
+    private Long seed;
+
+    @Option(
+            names = "--faults",
+            paramLabel = "N",
+            description = "How many. Default: one each minute, at least " + LEAST_FAULTS + ".")
+    private Integer faults;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            defaultValue = "30",
+            description = "Documents per second (default: ${DEFAULT-VALUE}).")
+    private int rate;
+
+    @Option(
+            names = "--undisturbed",
+            paramLabel = "SECONDS",
+            defaultValue = "30",
+            description =
+                    "How long the rate without faults is measured (default: ${DEFAULT-VALUE}).")
+    private int undisturbedSeconds;
+
+    @Option(
+            names = "--overload-minutes",
+            paramLabel = "N",
+            defaultValue = "1",
+            description =
+                    "How long three times the capacity is written; 0: not at all (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private double overloadMinutes;
+
+    @Option(
+            names = "--model",
+            paramLabel = "PATH",
+            defaultValue = "builtin:bge-small-en-v1.5",
+            description = "Default: ${DEFAULT-VALUE}.")
+    private String model;
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "Where to write everything as Markdown.")
+    private Path reportFile;
+
+    private Chaos() {}
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Chaos()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Path distribution =
+                Path.of(System.getProperty("instructor.distribution", "target/distribution"))
+                        .toAbsolutePath();
+        ChaosSettings settings =
+                new ChaosSettings(
+                        seed == null ? ThreadLocalRandom.current().nextInt(1_000_000) : seed,
+                        duration(minutes),
+                        faults == null ? Math.max(LEAST_FAULTS, (int) minutes) : faults,
+                        rate,
+                        Duration.ofSeconds(undisturbedSeconds),
+                        duration(overloadMinutes),
+                        model,
+                        distribution,
+                        distribution.resolveSibling("chaos-logs"));
+        ChaosReport report = new ChaosReport(System.out);
+        try {
+            new ChaosRun(settings, report).run();
+        } catch (Exception e) {
+            System.err.println("The logs are in " + settings.logs());
+            throw e;
+        }
+        if (reportFile != null) {
+            report.write(reportFile);
+        }
+        return report.allMet() ? 0 : 1;
+    }
+
+    private static Duration duration(double minutes) {
+        return Duration.ofMillis((long) (minutes * 60_000));
+    }
+}

@@ -1,0 +1,38 @@
+package io.flinkinstructor.jobs.chaos;
+
+import java.util.function.Supplier;
+
+/** All that happens to the pipeline. */
+enum FaultKind {
+    KILL_TASK_MANAGER("kill -9 of a task manager that works", KillTaskManager::new),
+    KILL_JOB_MANAGER("kill -9 of the job manager, and its restart", KillJobManager::new),
+    KILL_BROKER("kill -9 of the broker, and its restart", KillBroker::new),
+    FREEZE_TASK_MANAGER(
+            "SIGSTOP of a task manager for longer than the heartbeat time-out",
+            FreezeTaskManager::new),
+    FULL_DISK("a full disk for checkpoints", FullDisk::new),
+    KILL_IN_COMMIT("kill -9 of a task manager in the middle of a commit", KillInCommit::new),
+    RESCALE("stop with savepoint, and on with another parallelism", Rescale::new),
+    STOP_WITH_SAVEPOINT("stop with savepoint without drain, and on", StopWithSavepoint::new),
+    CANCEL_IN_SLOW_BATCH(
+            "cancel during a long batch, and on from the last checkpoint", CancelInSlowBatch::new),
+    BREAK_DEVICE("a device that fails", BreakDevice::new);
+
+    private final String what;
+    private final Supplier<Fault> fault;
+
+    FaultKind(String what, Supplier<Fault> fault) {
+        this.what = what;
+        this.fault = fault;
+    }
+
+    /** One that has not struck. */
+    Fault fault() {
+        return fault.get();
+    }
+
+    @Override
+    public String toString() {
+        return what;
+    }
+}

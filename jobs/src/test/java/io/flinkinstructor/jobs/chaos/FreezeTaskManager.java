@@ -1,0 +1,24 @@
+package io.flinkinstructor.jobs.chaos;
+
+/**
+ * One that hangs is taken for dead by its heartbeats. When it goes on, the job has long recovered
+ * elsewhere: what it believes to be its own, such as open transactions, is no longer.
+ */
+final class FreezeTaskManager implements Fault {
+
+    private String victim;
+
+    @Override
+    public long strike(Target target) throws Exception {
+        victim = target.workingTaskManager();
+        long now = System.currentTimeMillis();
+        target.cluster().process(victim).freeze();
+        return now;
+    }
+
+    @Override
+    public void repair(Target target) throws Exception {
+        target.cluster().process(victim).thaw();
+        target.cluster().awaitReady(victim);
+    }
+}
