@@ -42,6 +42,18 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @throws IllegalStateException if the port is taken or the broker fails to start
      */
     public static EmbeddedBroker start(Path directory, int port) {
+        return start(directory, port, Map.of());
+    }
+
+    /**
+     * Starts a broker; returns when it takes requests.
+     *
+     * @param directory for the log; a broker's earlier directory is used on
+     * @param port from 1 to 65535, or 0 for any free one
+     * @param settings of the broker, by Kafka's names, beside or instead of those of this class
+     * @throws IllegalStateException if the port is taken or the broker fails to start
+     */
+    public static EmbeddedBroker start(Path directory, int port, Map<String, String> settings) {
         if (port != 0 && !FreePort.isFree(port)) {
             throw new IllegalStateException(
                     "127.0.0.1:"
@@ -52,11 +64,9 @@ public final class EmbeddedBroker implements AutoCloseable {
         KafkaRaftServer server = null;
         try {
             format(directory);
-            server =
-                    new KafkaRaftServer(
-                            new KafkaConfig(
-                                    properties(directory, brokerPort, FreePort.from(0)), false),
-                            Time.SYSTEM);
+            Map<String, String> properties = properties(directory, brokerPort, FreePort.from(0));
+            properties.putAll(settings);
+            server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
             server.startup();
             return new EmbeddedBroker(server, brokerPort);
         } catch (Exception e) {

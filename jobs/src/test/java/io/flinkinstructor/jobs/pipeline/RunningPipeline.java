@@ -33,13 +33,29 @@ final class RunningPipeline implements AutoCloseable {
     }
 
     static Map<String, String> options(KafkaFixture kafka, String... more) {
+        Map<String, String> options =
+                options(
+                        KafkaFixture.servers(),
+                        kafka.documents,
+                        kafka.embeddings,
+                        kafka.deadLetters,
+                        more);
+        options.putIfAbsent("source.group-id", kafka.group);
+        return options;
+    }
+
+    static Map<String, String> options(
+            String servers,
+            String documents,
+            String embeddings,
+            String deadLetters,
+            String... more) {
         Map<String, String> options = new HashMap<>();
-        options.put("kafka.bootstrap.servers", KafkaFixture.servers());
-        options.put("source.topics", kafka.documents);
-        options.put("source.group-id", kafka.group);
+        options.put("kafka.bootstrap.servers", servers);
+        options.put("source.topics", documents);
         options.put("source.starting-offsets", "earliest");
-        options.put("sink.topic", kafka.embeddings);
-        options.put("dead-letters.topic", kafka.deadLetters);
+        options.put("sink.topic", embeddings);
+        options.put("dead-letters.topic", deadLetters);
         options.put("model.path", MODEL);
         options.put("engine.device", "cpu");
         options.put("engine.deterministic", "true");

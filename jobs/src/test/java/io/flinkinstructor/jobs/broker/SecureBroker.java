@@ -1,0 +1,96 @@
+package io.flinkinstructor.jobs.broker;
+
+import io.flinkinstructor.jobs.machine.FreePort;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** A broker that speaks TLS and asks for a password, beside its open port for the test itself. */
+public final class SecureBroker implements AutoCloseable {
+
+    private static final String JAAS =
+            "org.apache.kafka.common.security.plain.PlainLoginModule required %s;";
+    private static final String STORE_PASSWORD = "of-the-store";
+    private static final String USER = "pipeline";
+
+    private final EmbeddedBroker broker;
+    private final int securePort;
+    private final Path certificate;
+
+    /**
+     * @param directory for its log, key and certificate
+     * @param password of the one user
+     */
+    public SecureBroker(Path directory, String password) throws IOException, InterruptedException {
+        Path keys = directory.resolve("broker.p12");
+        certificate = directory.resolve("broker.pem");
+        String store = "-keystore " + keys + " -storepass " + STORE_PASSWORD + " -alias broker";
+        keytool("-genkeypair -keyalg RSA -dname CN=broker -ext san=ip:127.0.0.1 " + store);
+        keytool("-exportcert -rfc -file " + certificate + " " + store);
+        int open = FreePort.from(0);
+        int controller = FreePort.from(0);
+        securePort = FreePort.from(0);
+        String clients = "PLAINTEXT://127.0.0.1:" + open + ",SECURE://127.0.0.1:" + securePort;
+        broker =
+                EmbeddedBroker.start(
+                        directory.resolve("log"),
+                        open,
+                        Map.of(
+                                "listeners",
+                                clients + ",CONTROLLER://127.0.0.1:" + controller,
+                                "advertised.listeners",
+                                clients,
+                                "controller.quorum.voters",
+                                "1@127.0.0.1:" + controller,
+                                "listener.security.protocol.map",
+                                "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SECURE:SASL_SSL",
+                                "listener.name.secure.sasl.enabled.mechanisms",
+                                "PLAIN",
+                                "listener.name.secure.plain.sasl.jaas.config",
+                                JAAS.formatted("user_" + USER + "=\"" + password + "\""),
+                                "listener.name.secure.ssl.keystore.location",
+                                keys.toString(),
+                                "listener.name.secure.ssl.keystore.password",
+                                STORE_PASSWORD));
+    }
+
+    private static void keytool(String arguments) throws IOException, InterruptedException {
+        Path program = Path.of(System.getProperty("java.home"), "bin", "keytool");
+        List<String> command = List.of((program + " " + arguments).split(" "));
+        int status = new ProcessBuilder(command).inheritIO().start().waitFor();
+        if (status != 0) {
+            throw new IOException(command + " ended with status " + status);
+        }
+    }
+
+    /** Where no password is asked for. */
+    public String open() {
+        return broker.bootstrapServers();
+    }
+
+    /** Where TLS and a password are. */
+    public String secure() {
+        return "127.0.0.1:" + securePort;
+    }
+
+    /** What a client of the secure port needs, by Kafka's names. */
+    public Map<String, String> client(String password) {
+        return Map.of(
+                "security.protocol",
+                "SASL_SSL",
+                "sasl.mechanism",
+                "PLAIN",
+                "sasl.jaas.config",
+                JAAS.formatted("username=\"" + USER + "\" password=\"" + password + "\""),
+                "ssl.truststore.type",
+                "PEM",
+                "ssl.truststore.location",
+                certificate.toString());
+    }
+
+    @Override
+    public void close() {
+        broker.close();
+    }
+}
