@@ -2,11 +2,16 @@ package io.flinkinstructor.jobs.chaos;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code deploy/test --chaos}. */
 @Command(
@@ -81,6 +86,8 @@ final class Chaos implements Callable<Integer> {
             description = "Where to write everything as Markdown.")
     private Path reportFile;
 
+    @Spec private CommandSpec spec;
+
     private Chaos() {}
 
     public static void main(String[] arguments) {
@@ -89,6 +96,7 @@ final class Chaos implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        requireSense();
         Path distribution =
                 Path.of(System.getProperty("instructor.distribution", "target/distribution"))
                         .toAbsolutePath();
@@ -114,6 +122,19 @@ final class Chaos implements Callable<Integer> {
             report.write(reportFile);
         }
         return report.allMet() ? 0 : 1;
+    }
+
+    private void requireSense() {
+        List<String> wrong = new ArrayList<>();
+        if (!(minutes > 0) || !(overloadMinutes >= 0)) {
+            wrong.add("--minutes must be above 0, --overload-minutes 0 or above");
+        }
+        if (rate < 1 || undisturbedSeconds < 1 || faults != null && faults < 1) {
+            wrong.add("--rate, --undisturbed and --faults must be at least 1");
+        }
+        if (!wrong.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), String.join("\n", wrong));
+        }
     }
 
     private static Duration duration(double minutes) {

@@ -31,7 +31,7 @@ class ChaosITCase {
                                 "--seed",
                                 SEED,
                                 "--minutes",
-                                "2.5",
+                                "2",
                                 "--faults",
                                 "10",
                                 "--undisturbed",

@@ -59,6 +59,9 @@ final class ChaosRun {
     private List<Recovery> campaign(
             ChaosCluster cluster, String name, boolean latestWins, Schedule schedule)
             throws Exception {
+        if (schedule.faults().isEmpty()) {
+            return List.of();
+        }
         try (Campaign campaign = new Campaign(cluster, settings, report, name, latestWins)) {
             CampaignResult result = campaign.run(schedule, random);
             report.campaign(result);

@@ -62,6 +62,8 @@ final class Overload {
     }
 
     Result run(Duration time) throws Exception {
+        // A job that starts triggers some before its tasks run, which fail.
+        long failedBefore = failedCheckpoints(campaign.job().running().checkpoints());
         double capacity = capacity();
         int offered = (int) Math.ceil(FACTOR * capacity);
         campaign.load().rate(offered);
@@ -78,7 +80,7 @@ final class Overload {
                 time.toSeconds() / 60.0,
                 Spread.of(resident).max(),
                 checkpoints.size(),
-                failedCheckpoints,
+                failedCheckpoints - failedBefore,
                 Spread.quantile(List.copyOf(checkpoints.values()), 0.99),
                 verdict,
                 campaign.poison());
@@ -102,7 +104,7 @@ final class Overload {
             taskManager.residentBytes().ifPresent(bytes -> resident.add(bytes / 1e6));
         }
         JsonNode seen = campaign.job().running().checkpoints();
-        failedCheckpoints = seen.path("counts").path("failed").asLong();
+        failedCheckpoints = failedCheckpoints(seen);
         for (JsonNode checkpoint : seen.path("history")) {
             if (checkpoint.path("status").asText().equals("COMPLETED")) {
                 checkpoints.put(
@@ -110,5 +112,9 @@ final class Overload {
                         checkpoint.path("end_to_end_duration").asLong() / 1e3);
             }
         }
+    }
+
+    private static long failedCheckpoints(JsonNode checkpoints) {
+        return checkpoints.path("counts").path("failed").asLong();
     }
 }
