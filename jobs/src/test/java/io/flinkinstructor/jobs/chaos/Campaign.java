@@ -93,6 +93,7 @@ final class Campaign implements AutoCloseable {
             long early = planned.at().toMillis() - (long) (watch.seconds() * 1000);
             TimeUnit.MILLISECONDS.sleep(Math.max(0, early));
             load.requireAlive();
+            cluster.revive();
             Recovery recovery = suffer(planned.kind(), target, watch.seconds());
             recoveries.add(recovery);
             report.recovered(recovery);

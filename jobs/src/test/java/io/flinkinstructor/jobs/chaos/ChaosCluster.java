@@ -120,8 +120,30 @@ final class ChaosCluster implements AutoCloseable {
         cluster.awaitReady(name);
     }
 
+    /**
+     * Waits until a process does its work. One that ends meanwhile is started again, as whatever
+     * runs Flink in production would: a task manager ends itself when a task cannot be cleaned up,
+     * such as a writer whose producer was fenced.
+     */
     void awaitReady(String name) throws IOException, InterruptedException {
-        cluster.awaitReady(name);
+        try {
+            cluster.awaitReady(name);
+        } catch (IOException e) {
+            if (cluster.pid(name).isPresent()) {
+                throw e;
+            }
+            bringBack(name);
+        }
+    }
+
+    /** Starts the task managers that have ended. */
+    void revive() throws IOException, InterruptedException {
+        for (int number = 1; number <= TASK_MANAGERS; number++) {
+            String name = "taskmanager-" + number;
+            if (cluster.pid(name).isEmpty()) {
+                bringBack(name);
+            }
+        }
     }
 
     /**
