@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A process as {@code /proc} tells of it; see proc(5). A process that has ended, waited for or not,
@@ -15,14 +16,45 @@ import java.util.OptionalLong;
  */
 public record LinuxProcess(long pid) {
 
+    private static final long LONGEST_CHANGE = TimeUnit.SECONDS.toNanos(1);
+
+    /** Places in {@code stat} behind the name. */
+    private static final int STATE = 0;
+
+    private static final int FLAGS = 6;
+
+    /** PF_KTHREAD among the flags. */
+    private static final long KERNEL_THREAD = 0x200000;
+
     /** All processes of this machine. */
     public static List<LinuxProcess> all() {
         return ProcessHandle.allProcesses().map(handle -> new LinuxProcess(handle.pid())).toList();
     }
 
-    /** The program and its arguments; empty if it has ended. */
+    /** The program and its arguments; empty if it has ended, or is a thread of the kernel. */
     public List<String> commandLine() {
-        return read("cmdline").map(line -> List.of(line.split("\0"))).orElse(List.of());
+        long deadline = System.nanoTime() + LONGEST_CHANGE;
+        Optional<String> line = read("cmdline");
+        while (line.isEmpty() && isBetweenPrograms() && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+            line = read("cmdline");
+        }
+        return line.map(words -> List.of(words.split("\0"))).orElse(List.of());
+    }
+
+    /**
+     * Whether it lives without a command line: for a moment it does while it becomes another
+     * program.
+     */
+    private boolean isBetweenPrograms() {
+        // Behind the program's name, which is in parentheses and may hold any.
+        return read("stat")
+                .map(stat -> stat.substring(stat.lastIndexOf(')') + 2).split(" "))
+                .map(
+                        fields ->
+                                !"ZX".contains(fields[STATE])
+                                        && (Long.parseLong(fields[FLAGS]) & KERNEL_THREAD) == 0)
+                .orElse(false);
     }
 
     /** Whether it lives. */

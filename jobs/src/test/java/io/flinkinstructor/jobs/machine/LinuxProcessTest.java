@@ -2,6 +2,7 @@ package io.flinkinstructor.jobs.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +31,23 @@ class LinuxProcessTest {
         assertThat(process.isAlive()).isTrue();
         assertThat(process.isFrozen()).isFalse();
         assertThat(LinuxProcess.all()).contains(process);
+    }
+
+    /** A process that becomes another program has no command line for a moment. */
+    @Test
+    void shouldNotTakeOneThatChangesItsProgramForDead() throws Exception {
+        String change = "n=$1; [ $n = 0 ] && exec sleep 600; exec sh -c \"$0\" \"$0\" $((n-1))";
+        Process changing = new ProcessBuilder("sh", "-c", change, change, "300").start();
+        try {
+            LinuxProcess changed = new LinuxProcess(changing.pid());
+            await(
+                    () -> {
+                        assertThat(changed.isAlive()).isTrue();
+                        return changed.commandLine().equals(List.of("sleep", "600"));
+                    });
+        } finally {
+            changing.destroyForcibly();
+        }
     }
 
     @Test

@@ -60,6 +60,7 @@ final class EmbeddingEngine implements AutoCloseable {
                     DeviceSelection.load(engine.model, options.device(), gpus)) {
                 engine.addWorker(loaded, options, canary, faults);
             }
+            NativeHeap.trim();
             engine.workers.forEach(DeviceWorker::start);
             return engine;
         } catch (EmbeddingException | RuntimeException | Error e) {
@@ -73,8 +74,7 @@ final class EmbeddingEngine implements AutoCloseable {
             return source.open();
         } catch (LinkageError e) {
             // Typically "Native Library ... already loaded in another classloader": an Error, so
-            // that
-            // without this the task would hang on to a half-made engine.
+            // that without this the task would hang on to a half-made engine.
             throw new EmbeddingException(
                     "The native libraries of ONNX Runtime or the tokenizer cannot be loaded ("
                             + e.getMessage()
