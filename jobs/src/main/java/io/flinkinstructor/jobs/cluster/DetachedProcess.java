@@ -97,8 +97,7 @@ final class DetachedProcess {
                         .redirectInput(new File("/dev/null"))
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.appendTo(output().toFile()));
-        builder.environment().put("ORT_DISABLE_TELEMETRY", "1");
-        builder.environment().put("RUST_FLAVOR", "cpu");
+        builder.environment().putAll(FlinkPrograms.environment());
         long pid = builder.start().pid();
         Files.writeString(pidFile(), pid + "\n");
     }

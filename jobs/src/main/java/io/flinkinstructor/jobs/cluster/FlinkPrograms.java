@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
@@ -93,6 +94,20 @@ public final class FlinkPrograms {
         flags.add("--add-exports=java.base/sun.net.util=ALL-UNNAMED");
         flags.add("--add-exports=java.security.jgss/sun.security.krb5=ALL-UNNAMED");
         return flags;
+    }
+
+    /** What the environment of a process with a model should say. */
+    public static Map<String, String> environment() {
+        return Map.of(
+                // ONNX Runtime collects telemetry unless this is set before the JVM starts.
+                "ORT_DISABLE_TELEMETRY",
+                "1",
+                // The tokenizer would fetch another build of its native library for a GPU.
+                "RUST_FLAVOR",
+                "cpu",
+                // Native memory of few threads: with heaps of their own much of it would be spare.
+                "MALLOC_ARENA_MAX",
+                "1");
     }
 
     private static List<String> words(String line) {

@@ -71,8 +71,7 @@ final class ChildJvm implements AutoCloseable {
         Path log = settings.folder().resolve(name + ".log");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-        builder.environment().put("ORT_DISABLE_TELEMETRY", "1");
-        builder.environment().put("RUST_FLAVOR", "cpu");
+        builder.environment().putAll(FlinkPrograms.environment());
         Process process = builder.start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         return new ChildJvm(name, process, log);

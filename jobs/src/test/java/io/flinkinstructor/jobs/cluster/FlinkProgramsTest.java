@@ -25,7 +25,7 @@ class FlinkProgramsTest {
                 .contains(
                         "-Xmx" + 512 * MEBIBYTE,
                         "-Xms" + 512 * MEBIBYTE,
-                        "-XX:MaxDirectMemorySize=" + 160 * MEBIBYTE,
+                        "-XX:MaxDirectMemorySize=" + 144 * MEBIBYTE,
                         "-XX:MaxMetaspaceSize=" + 256 * MEBIBYTE);
         assertThat(program.arguments())
                 .startsWith("--configDir", folder.toString())
