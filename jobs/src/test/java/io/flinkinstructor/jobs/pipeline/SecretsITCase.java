@@ -97,7 +97,7 @@ class SecretsITCase {
                 "org.apache.kafka.common.security.plain.PlainLoginModule password=\"%s\";",
                 "org.apache.kafka.common.security.plain.PlainLoginModule required password=\"%s;",
                 "org.apache.kafka.common.security.plain.PlainLoginModule required =%s;",
-                "Absent%s required password=\"x\";"
+                "Absent required password=\"%s\";"
             })
     void shouldNotStandInRefusals(String jaas) throws Exception {
         try (KafkaFixture kafka = new KafkaFixture()) {

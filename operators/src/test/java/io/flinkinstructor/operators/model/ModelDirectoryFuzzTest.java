@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -66,7 +67,7 @@ class ModelDirectoryFuzzTest {
         }
         String name = NAMES.get((input[0] & 0xff) % NAMES.size());
         Path file = directory.resolve(name);
-        Files.write(file, Arrays.copyOfRange(input, 1, input.length));
+        replace(file, Arrays.copyOfRange(input, 1, input.length));
         try (Model model = new DirectoryModel(directory.toString()).open()) {
             assertThat(model.info().dimension()).isPositive();
         } catch (BrokenModelException e) {
@@ -74,7 +75,13 @@ class ModelDirectoryFuzzTest {
         } catch (EmbeddingException e) {
             throw new AssertionError("refused, but not as a broken model", e);
         } finally {
-            Files.write(file, FILES.get(name));
+            replace(file, FILES.get(name));
         }
+    }
+
+    /** Not by writing over it: some file systems wait for the disk then. */
+    private static void replace(Path file, byte[] content) throws IOException {
+        Files.delete(file);
+        Files.write(file, content, StandardOpenOption.CREATE_NEW);
     }
 }

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -129,13 +130,19 @@ class CheckpointFuzzTest {
         }
         String name = NAMES.get((input[0] & 0xff) % NAMES.size());
         Path file = directory.resolve(name);
-        Files.write(file, Arrays.copyOfRange(input, 1, input.length));
+        replace(file, Arrays.copyOfRange(input, 1, input.length));
         try {
             assertThat(Checkpoint.read(directory)).isNotNull();
         } catch (BrokenModelException e) {
             assertThat(e.faults()).isNotEmpty().allMatch(fault -> !fault.isBlank());
         } finally {
-            Files.write(file, FILES.get(name));
+            replace(file, FILES.get(name));
         }
+    }
+
+    /** Not by writing over it: some file systems wait for the disk then. */
+    private static void replace(Path file, byte[] content) throws IOException {
+        Files.delete(file);
+        Files.write(file, content, StandardOpenOption.CREATE_NEW);
     }
 }

@@ -6,16 +6,16 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever a PyTorch file holds, its tensors can be read, or it is refused. */
 class TorchFileFuzzTest {
 
-    private Path file;
+    @TempDir static Path directory;
 
     static Stream<byte[]> seeds() throws IOException {
         Path zip = Files.createTempFile("seed", ".bin");
@@ -32,27 +32,26 @@ class TorchFileFuzzTest {
         }
     }
 
-    @BeforeEach
-    void createFile() throws IOException {
-        file = Files.createTempFile("fuzz", ".bin");
-    }
-
-    @AfterEach
-    void deleteFile() throws IOException {
-        Files.delete(file);
-    }
-
     @MethodSource("seeds")
     @FuzzTest
     void shouldReadOrRefuse(byte[] content) throws IOException {
-        Files.write(file, content);
-        Map<String, WeightTensor> tensors;
+        // Never over an older file: some file systems wait for the disk then.
+        Path file =
+                Files.write(directory.resolve("weights"), content, StandardOpenOption.CREATE_NEW);
         try {
-            tensors = TorchFile.read(file);
+            TensorChecks.check(read(file));
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    /** None if the file is refused. */
+    private static Map<String, WeightTensor> read(Path file) {
+        try {
+            return TorchFile.read(file);
         } catch (IOException e) {
             assertThat(e.getMessage()).isNotBlank();
-            return;
+            return Map.of();
         }
-        TensorChecks.check(tensors);
     }
 }
