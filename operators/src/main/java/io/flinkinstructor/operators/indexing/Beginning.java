@@ -31,8 +31,7 @@ record Beginning(int begin, int end) {
             fitting++;
         }
         end = Blanks.trimmed(text, begin, end);
-        while (fitting > 1
-                && counter.fitting(text, begin, end, limit) == TokenCounter.TOO_LONG) {
+        while (fitting > 1 && counter.fitting(text, begin, end, limit) == TokenCounter.TOO_LONG) {
             fitting--;
             end = Blanks.trimmed(text, begin, pieces.get(fitting - 1).end());
         }

@@ -9,7 +9,8 @@ import java.util.List;
  * <p>A piece begins a group if no other piece that begins within a quarter of the limit on either
  * side has a rank as low: its surroundings alone decide, and groups are a quarter of the limit or
  * larger. A group above the limit (which about one in twenty is, and any long text that repeats
- * itself) is cut in two near its middle, at the lowest rank there, until its parts are small enough.
+ * itself) is cut in two near its middle, at the lowest rank there, until its parts are small
+ * enough.
  *
  * <p>Where no group was above the limit, one piece that is replaced, inserted or removed changes at
  * most three groups: what begins at it can take one place on either side away from others, or leave

@@ -5,9 +5,9 @@ import java.util.Objects;
 /**
  * One vector for a long text: the mean of its chunks' vectors, brought to length 1.
  *
- * <p>Each chunk counts as much as it is long, since a mean over all of a text's tokens would have it
- * so; a short last one does not weigh as much as a page. Sums are doubles, in the order in which the
- * vectors come, so the same chunks give the same vector to the bit. For one thread.
+ * <p>Each chunk counts as much as it is long, since a mean over all of a text's tokens would have
+ * it so; a short last one does not weigh as much as a page. Sums are doubles, in the order in which
+ * the vectors come, so the same chunks give the same vector to the bit. For one thread.
  */
 public final class MeanVector {
 

@@ -4,8 +4,8 @@ import java.util.List;
 
 /**
  * What a chunk repeats of the end of the one before it: its last sentences, as many as fit; or, if
- * the last one alone does not, that one's last words. Never all of it, so that no chunk is contained
- * in the next. Depends on nothing but that end.
+ * the last one alone does not, that one's last words. Never all of it, so that no chunk is
+ * contained in the next. Depends on nothing but that end.
  */
 final class Overlap {
 

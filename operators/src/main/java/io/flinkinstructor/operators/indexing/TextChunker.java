@@ -9,11 +9,11 @@ import java.util.Objects;
  * Cuts texts into chunks, at paragraphs where they fit, else at sentences, else at lines, commas,
  * words; inside a word only where it has to be, and then between what readers take for characters.
  *
- * <p>Where a chunk ends is decided by what stands there, and its id by its text: an edit changes the
- * chunks around it and neither moves nor renames those that follow. A text that fits is one chunk,
- * and so is a blank one. All of a text but the blanks between chunks is in some chunk. A function of
- * the text, the options and the counter alone, in time that grows with the text's length. Safe for
- * use by many threads if the counter is.
+ * <p>Where a chunk ends is decided by what stands there, and its id by its text: an edit changes
+ * the chunks around it and neither moves nor renames those that follow. A text that fits is one
+ * chunk, and so is a blank one. All of a text but the blanks between chunks is in some chunk. A
+ * function of the text, the options and the counter alone, in time that grows with the text's
+ * length. Safe for use by many threads if the counter is.
  */
 public final class TextChunker {
 
@@ -46,7 +46,8 @@ public final class TextChunker {
      * @throws IllegalArgumentException if an instruction is too long
      */
     public List<TextChunk> split(String text, Collection<String> instructions) {
-        if (options.mode() == ChunkingMode.NONE || Blanks.skip(text, 0, text.length()) == text.length()) {
+        if (options.mode() == ChunkingMode.NONE
+                || Blanks.skip(text, 0, text.length()) == text.length()) {
             return whole(text, 0, text.length());
         }
         int limit = limit(instructions);
@@ -75,8 +76,8 @@ public final class TextChunker {
         if (room < ChunkingOptions.LEAST_MAX_TOKENS) {
             throw new IllegalArgumentException(
                     String.format(
-                            "The instruction and special tokens take %d of the model's %d tokens, which"
-                                    + " leaves less than the %d that a chunk needs: shorten the"
+                            "The instruction and special tokens take %d of the model's %d tokens,"
+                                    + " which leaves less than the %d that a chunk needs: shorten the"
                                     + " instruction '%s' or take a model with longer inputs",
                             reserved,
                             counter.maxTokens(),
@@ -87,7 +88,9 @@ public final class TextChunker {
     }
 
     private static String beginning(String instruction) {
-        return instruction.length() <= SHOWN ? instruction : instruction.substring(0, SHOWN) + "...";
+        return instruction.length() <= SHOWN
+                ? instruction
+                : instruction.substring(0, SHOWN) + "...";
     }
 
     private static List<TextChunk> whole(String text, int begin, int end) {

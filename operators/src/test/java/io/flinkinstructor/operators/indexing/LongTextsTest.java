@@ -18,7 +18,7 @@ class LongTextsTest {
     private static final int OVERLAP = 32;
 
     /** How often each character is counted at most, on average. */
-    private static final int MOST_COUNTED = 5;
+    private static final int MOST_COUNTED = 6;
 
     private static final Map<String, String> UNITS =
             Map.ofEntries(

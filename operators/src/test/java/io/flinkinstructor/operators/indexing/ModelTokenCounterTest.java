@@ -3,13 +3,17 @@ package io.flinkinstructor.operators.indexing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flinkinstructor.operators.model.DirectoryModel;
+import io.flinkinstructor.operators.model.EmbeddingException;
 import io.flinkinstructor.operators.model.Model;
 import io.flinkinstructor.operators.model.TokenizedText;
+import io.flinkinstructor.operators.model.convert.ConvertedFixtures;
+import io.flinkinstructor.operators.model.convert.Precision;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -18,7 +22,6 @@ class ModelTokenCounterTest {
 
     private static final String INSTRUCTION = "Represent the document for retrieval: ";
     private static final String BUILTIN = "builtin:bge-small-en-v1.5";
-    private static final String FIXTURES = "src/test/resources/fixtures/";
 
     @Test
     void countsWithoutSpecialTokens() throws Exception {
@@ -36,9 +39,10 @@ class ModelTokenCounterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {BUILTIN, FIXTURES + "tiny-bert-cls", FIXTURES + "tiny-instructor"})
-    void noChunkIsLongerThanAskedNorCutByTheModel(String path) throws Exception {
-        try (Model model = new DirectoryModel(path).open()) {
+    @ValueSource(strings = {BUILTIN, "tiny-bert-cls", "tiny-instructor"})
+    void noChunkIsLongerThanAskedNorCutByTheModel(
+            String name, @TempDir Path directory) throws Exception {
+        try (Model model = open(name, directory)) {
             TokenCounter counter = counter(model);
             int room = counter.maxTokens() - counter.reserved(INSTRUCTION);
             for (String text : texts()) {
@@ -59,6 +63,12 @@ class ModelTokenCounterTest {
                 }
             }
         }
+    }
+
+    private static Model open(String name, Path directory) throws EmbeddingException {
+        return name.equals(BUILTIN)
+                ? new DirectoryModel(name).open()
+                : new ConvertedFixtures(directory).open(name, Precision.FP32);
     }
 
     private static List<String> texts() throws Exception {

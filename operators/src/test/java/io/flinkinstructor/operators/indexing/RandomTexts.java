@@ -8,10 +8,30 @@ import java.util.Random;
 final class RandomTexts {
 
     private static final String[] ODD_WORDS = {
-        "Dr.", "e.g.", "3.14", "https://example.org/a/b?c=d&e=f", "x", "(sic)", "\"quoted.\"",
-        "\uD83D\uDC69\u200D\uD83D\uDC69\u200D\uD83D\uDC67", "\uD83C\uDDE9\uD83C\uDDEA", "e\u0301te\u0301",
-        "\u6E2F\u53E3\u5F88\u5B89\u9759\u3002\u8239\u516D\u70B9\u5F00\u3002", "\uAC00\uB098\uB2E4", "return foo(bar);",
-        "\uD83D", "\uDE00", "\u0000", "naïve", "Ελληνικά", "العربية؟", "...", "--", "\u00A0", "{", "}"
+        "Dr.",
+        "e.g.",
+        "3.14",
+        "https://example.org/a/b?c=d&e=f",
+        "x",
+        "(sic)",
+        "\"quoted.\"",
+        "\uD83D\uDC69\u200D\uD83D\uDC69\u200D\uD83D\uDC67",
+        "\uD83C\uDDE9\uD83C\uDDEA",
+        "e\u0301te\u0301",
+        "\u6E2F\u53E3\u5F88\u5B89\u9759\u3002\u8239\u516D\u70B9\u5F00\u3002",
+        "\uAC00\uB098\uB2E4",
+        "return foo(bar);",
+        "\uD83D",
+        "\uDE00",
+        "\u0000",
+        "naïve",
+        "Ελληνικά",
+        "العربية؟",
+        "...",
+        "--",
+        "\u00A0",
+        "{",
+        "}"
     };
 
     private static final String[] SEPARATORS = {
@@ -43,7 +63,9 @@ final class RandomTexts {
         for (int i = 0; i < words; i++) {
             String word = word();
             sentence.append(
-                    i == 0 ? Character.toUpperCase(word.charAt(0)) + word.substring(1) : " " + word);
+                    i == 0
+                            ? Character.toUpperCase(word.charAt(0)) + word.substring(1)
+                            : " " + word);
         }
         return sentence.append(random.nextInt(8) == 0 ? '?' : '.').toString();
     }
@@ -70,7 +92,10 @@ final class RandomTexts {
             switch (random.nextInt(9)) {
                 case 0, 1, 2 -> text.append(paragraph(1, 12));
                 case 3 -> text.append(sentence(1, 300));
-                case 4 -> text.append(ODD_WORDS[random.nextInt(ODD_WORDS.length)].repeat(1 + random.nextInt(99)));
+                case 4 ->
+                        text.append(
+                                ODD_WORDS[random.nextInt(ODD_WORDS.length)].repeat(
+                                        1 + random.nextInt(99)));
                 case 5 -> text.append(word().repeat(1 + random.nextInt(400)));
                 case 6 -> text.append(" ".repeat(1 << random.nextInt(14)));
                 case 7 -> text.append(unbroken(random.nextInt(900)));

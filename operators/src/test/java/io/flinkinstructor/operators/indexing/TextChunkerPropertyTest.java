@@ -35,8 +35,7 @@ class TextChunkerPropertyTest {
         String text = "A" + texts.wild();
         WordCounter counter = new WordCounter(512);
         TextChunker chunker =
-                new TextChunker(
-                        new ChunkingOptions(ChunkingMode.TRUNCATE, maxTokens, 0), counter);
+                new TextChunker(new ChunkingOptions(ChunkingMode.TRUNCATE, maxTokens, 0), counter);
         TextChunk chunk = chunker.split(text).get(0);
         assertThat(chunk.id()).isEqualTo("0");
         assertThat(chunk.text()).isEqualTo(text.substring(chunk.begin(), chunk.end())).isNotEmpty();
