@@ -7,14 +7,14 @@ import java.util.List;
  * Groups neighbouring pieces so that an edit changes few groups.
  *
  * <p>A piece begins a group if no other piece that begins within a quarter of the limit on either
- * side has a rank as low: its surroundings alone decide, and groups are a quarter of the limit or
- * larger. A group above the limit (which about one in twenty is, and any long text that repeats
- * itself) is cut in two near its middle, at the lowest rank there, until its parts are small
- * enough.
+ * side has a rank as low: its surroundings alone decide, and such groups are a quarter of the limit
+ * or larger, but for the first and the last, which may be half as large. A group above the limit,
+ * and so most of a text that repeats itself, is cut in two near its middle, at the lowest rank
+ * there, until its parts are small enough.
  *
- * <p>Where no group was above the limit, one piece that is replaced, inserted or removed changes at
- * most three groups: what begins at it can take one place on either side away from others, or leave
- * it to them.
+ * <p>Where no group had to be halved, one piece that is replaced, inserted or removed changes at
+ * most three groups: what begins at it can take a beginning from others on either side, or leave
+ * them one. Pieces that fit into one group together are one, whatever their ranks.
  */
 final class Boundaries {
 

@@ -40,8 +40,8 @@ class ModelTokenCounterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {BUILTIN, "tiny-bert-cls", "tiny-instructor"})
-    void noChunkIsLongerThanAskedNorCutByTheModel(
-            String name, @TempDir Path directory) throws Exception {
+    void noChunkIsLongerThanAskedNorCutByTheModel(String name, @TempDir Path directory)
+            throws Exception {
         try (Model model = open(name, directory)) {
             TokenCounter counter = counter(model);
             int room = counter.maxTokens() - counter.reserved(INSTRUCTION);
@@ -75,7 +75,7 @@ class ModelTokenCounterTest {
         List<String> texts = new ArrayList<>();
         texts.add(Files.readString(Path.of("..", "LICENSE")));
         texts.add(Files.readString(Path.of("..", "README.md")));
-        for (int seed = 0; texts.size() < 14; seed++) {
+        for (int seed = 0; texts.size() < 8; seed++) {
             String text = new RandomTexts(seed).wild();
             if (Blanks.skip(text, 0, text.length()) < text.length()) {
                 texts.add(text);

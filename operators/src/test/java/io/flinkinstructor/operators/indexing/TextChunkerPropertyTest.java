@@ -9,7 +9,7 @@ import net.jqwik.api.constraints.IntRange;
 /** Rules that hold for any text and any sizes. */
 class TextChunkerPropertyTest {
 
-    @Property(tries = 500)
+    @Property(tries = 200)
     void chunksKeepTheRules(
             @ForAll long seed,
             @ForAll @IntRange(min = 16, max = 300) int maxTokens,
@@ -28,7 +28,7 @@ class TextChunkerPropertyTest {
         assertThat(chunker.split(text)).isEqualTo(chunker.split(text));
     }
 
-    @Property(tries = 300)
+    @Property(tries = 100)
     void truncationEndsInTheLimitAndSeesNothingBehind(
             @ForAll long seed, @ForAll @IntRange(min = 16, max = 300) int maxTokens) {
         RandomTexts texts = new RandomTexts(seed);
