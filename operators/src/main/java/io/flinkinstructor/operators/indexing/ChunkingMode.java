@@ -1,0 +1,20 @@
+package io.flinkinstructor.operators.indexing;
+
+/** What becomes of a document that is longer than one vector should stand for. */
+public enum ChunkingMode {
+
+    /** One vector of the whole text; what the model does not take, it leaves out itself. */
+    NONE,
+
+    /**
+     * One vector of the text's beginning, which ends with a sentence; the chunk's text and offsets
+     * say what the vector stands for.
+     */
+    TRUNCATE,
+
+    /** One vector for each chunk. */
+    CHUNK,
+
+    /** One vector of the whole text, however long: the {@link MeanVector} of its chunks. */
+    MEAN
+}
