@@ -21,6 +21,9 @@ final class SqlFailures {
     /** Data, constraints, and limits such as that of the key's length. */
     private static final Set<String> REFUSED_CLASSES = Set.of("22", "23", "54");
 
+    /** A COPY of another form than PostgreSQL reads: ours is wrong, not the row. */
+    private static final String BAD_COPY = "22P04";
+
     private SqlFailures() {}
 
     /**
@@ -46,7 +49,9 @@ final class SqlFailures {
         if (RETRYABLE_CLASSES.contains(group) || RETRYABLE.contains(state)) {
             return Kind.RETRYABLE;
         }
-        return REFUSED_CLASSES.contains(group) ? Kind.REFUSED : Kind.FATAL;
+        return REFUSED_CLASSES.contains(group) && !state.equals(BAD_COPY)
+                ? Kind.REFUSED
+                : Kind.FATAL;
     }
 
     /** Without the lines on context, which hold the row. */

@@ -24,7 +24,8 @@ class SqlFailuresTest {
         "42501, FATAL",
         "42P01, FATAL",
         "28P01, FATAL",
-        "3D000, FATAL"
+        "3D000, FATAL",
+        "22P04, FATAL"
     })
     void shouldTellWhatCanBeDone(String state, Kind kind) {
         assertThat(SqlFailures.of("table t", new SQLException("m", state)).kind()).isEqualTo(kind);
