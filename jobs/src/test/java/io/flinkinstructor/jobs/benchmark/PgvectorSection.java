@@ -11,6 +11,7 @@ import io.flinkinstructor.schemas.EmbeddedRecord;
 import io.flinkinstructor.schemas.SourcePosition;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,9 @@ final class PgvectorSection implements Section {
     /** One way to write a batch, one transaction for each. */
     interface RowWriter extends AutoCloseable {
         void write(List<EmbeddedRecord> rows) throws Exception;
+
+        @Override
+        void close() throws SQLException;
     }
 
     private interface Opener {

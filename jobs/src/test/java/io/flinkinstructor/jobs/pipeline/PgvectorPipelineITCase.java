@@ -48,8 +48,8 @@ class PgvectorPipelineITCase {
 
     @AfterEach
     void disconnect() throws SQLException {
-        try (database;
-                Statement statement = database.createStatement()) {
+        try (Connection connection = database;
+                Statement statement = connection.createStatement()) {
             statement.execute("DROP TABLE IF EXISTS " + table);
         }
     }
@@ -105,6 +105,7 @@ class PgvectorPipelineITCase {
                 RunningPipeline pipeline =
                         RunningPipeline.start(directory, options(kafka), FailingEngine::new)) {
             int failures = FailingEngine.failures();
+            assertThat(pipeline.job).isNotNull();
             for (int round = 0; round < 3; round++) {
                 for (int i = 0; i < 200; i++) {
                     String id = "d" + random.nextInt(40);

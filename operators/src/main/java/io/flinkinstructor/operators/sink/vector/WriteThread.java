@@ -98,11 +98,15 @@ final class WriteThread implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         // Wakes it from a pause between attempts; what a store does now goes on.
         thread.shutdownNow();
-        if (thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-            writer.close();
+        try {
+            if (thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                writer.close();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -131,7 +131,8 @@ class WriteOperatorTest {
         var harness = harness(OPTIONS);
         harness.open();
         send(harness, "a");
-        assertThatThrownBy(() -> harness.prepareSnapshotPreBarrier(1)).hasMessage("it failed");
+        assertThatThrownBy(() -> harness.prepareSnapshotPreBarrier(1))
+                .hasRootCauseMessage("it failed");
         harness.close();
     }
 

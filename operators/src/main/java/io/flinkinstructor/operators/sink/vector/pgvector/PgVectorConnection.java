@@ -62,10 +62,12 @@ final class PgVectorConnection implements VectorStoreConnection {
         }
         execute(sql.createStage());
         // Small batches against a table of any size: by its key, whatever the statistics say, and
-        // also where a plan was made when the table was small.
-        execute("SET enable_hashjoin = off");
-        execute("SET enable_mergejoin = off");
-        execute("SET enable_seqscan = off");
+        // also where a plan was made when the table was small. To compile that would take longer
+        // than it runs.
+        for (String setting :
+                List.of("enable_hashjoin", "enable_mergejoin", "enable_seqscan", "jit")) {
+            execute("SET " + setting + " = off");
+        }
         connection.commit();
     }
 

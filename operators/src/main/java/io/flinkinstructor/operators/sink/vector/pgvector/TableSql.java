@@ -124,7 +124,11 @@ final class TableSql {
                 + replaces("s", "t");
     }
 
-    /** Writes embeddings and deletions of chunks, unless their document was deleted since. */
+    /**
+     * Writes embeddings and deletions of chunks, unless their document was deleted since. OFFSET 0
+     * has that looked up by key for each row: as a join, it can be a scan of all documents'
+     * tombstones.
+     */
     String mergeRows() {
         return merge(
                 "s.chunk <> '' AND NOT EXISTS (SELECT FROM "
@@ -132,7 +136,7 @@ final class TableSql {
                         + " d WHERE d.id = s.id AND d.instruction_name IN ('', s.instruction_name)"
                         + " AND d.chunk = '' AND NOT "
                         + replaces("s", "d")
-                        + ")");
+                        + " OFFSET 0)");
     }
 
     private String merge(String condition) {

@@ -100,8 +100,8 @@ class PgVectorStoreITCase extends VectorStoreContract {
                                 com.fasterxml.jackson.databind.DeserializationFeature
                                         .USE_BIG_DECIMAL_FOR_FLOATS)
                         .readTree(row.getString("attributes"));
-        json.fields()
-                .forEachRemaining(
+        json.properties()
+                .forEach(
                         each -> attributes.put(each.getKey(), each.getValue().toString()));
         long millis = row.getLong("millis");
         return new StoredRow(
