@@ -101,8 +101,7 @@ class PgVectorStoreITCase extends VectorStoreContract {
                                         .USE_BIG_DECIMAL_FOR_FLOATS)
                         .readTree(row.getString("attributes"));
         json.properties()
-                .forEach(
-                        each -> attributes.put(each.getKey(), each.getValue().toString()));
+                .forEach(each -> attributes.put(each.getKey(), each.getValue().toString()));
         long millis = row.getLong("millis");
         return new StoredRow(
                 row.getString("text"),
