@@ -31,34 +31,55 @@ final class PgvectorReader {
                         options.notNegative(VectorsKeys.RETRY_TIMEOUT).abs(),
                         options.notNegative(VectorsKeys.TOMBSTONE_HORIZON).abs());
         PgVectorTable table = table();
-        if (url == null || table == null) {
+        if (!isUrl(url) || table == null) {
             return null;
         }
+        return new PipelineSettings.Pgvector(new PgVectorStore(url, properties(), table), vectors);
+    }
+
+    private boolean isUrl(String url) {
+        if (url == null) {
+            return false;
+        }
         try {
-            return new PipelineSettings.Pgvector(
-                    new PgVectorStore(url, properties(), table), vectors);
+            PgVectorStore.requireUrl(url);
+            return true;
         } catch (IllegalArgumentException e) {
             faults.add("sink.pgvector.url: is " + e.getMessage());
-            return null;
+            return false;
         }
     }
 
     private PgVectorTable table() {
-        String parameters = options.value(PgvectorKeys.INDEX_PARAMETERS);
+        PgVectorIndex index = index();
+        Map<String, String> columns = attributeColumns();
         try {
-            return new PgVectorTable(
-                    options.value(PgvectorKeys.TABLE),
-                    options.value(PgvectorKeys.VECTOR_TYPE),
-                    options.value(PgvectorKeys.DIMENSION),
-                    new PgVectorIndex(
-                            options.value(PgvectorKeys.INDEX),
-                            options.value(PgvectorKeys.DISTANCE),
-                            parameters == null ? "" : parameters),
-                    attributeColumns(),
-                    options.value(PgvectorKeys.CREATE),
-                    options.value(PgvectorKeys.OTHER_MODELS));
+            PgVectorTable table =
+                    new PgVectorTable(
+                            options.value(PgvectorKeys.TABLE),
+                            options.value(PgvectorKeys.VECTOR_TYPE),
+                            options.value(PgvectorKeys.DIMENSION),
+                            index == null ? PgVectorIndex.DEFAULT : index,
+                            columns,
+                            options.value(PgvectorKeys.CREATE),
+                            options.value(PgvectorKeys.OTHER_MODELS));
+            return index == null ? null : table;
         } catch (IllegalArgumentException e) {
             faults.add("sink.pgvector: " + e.getMessage());
+            return null;
+        }
+    }
+
+    /** Null if it cannot be made, which is a fault. */
+    private PgVectorIndex index() {
+        String parameters = options.value(PgvectorKeys.INDEX_PARAMETERS);
+        try {
+            return new PgVectorIndex(
+                    options.value(PgvectorKeys.INDEX),
+                    options.value(PgvectorKeys.DISTANCE),
+                    parameters == null ? "" : parameters);
+        } catch (IllegalArgumentException e) {
+            faults.add("sink.pgvector.index-parameters: " + e.getMessage());
             return null;
         }
     }

@@ -12,6 +12,10 @@ import java.util.Objects;
 public record PgVectorIndex(IndexMethod method, Distance distance, String parameters)
         implements Serializable {
 
+    /** What searches by cosine want. */
+    public static final PgVectorIndex DEFAULT =
+            new PgVectorIndex(IndexMethod.HNSW, Distance.COSINE, "");
+
     /**
      * @throws NullPointerException if something is null
      * @throws IllegalArgumentException if the parameters are not names with whole numbers
@@ -22,7 +26,7 @@ public record PgVectorIndex(IndexMethod method, Distance distance, String parame
         Objects.requireNonNull(parameters, "parameters == null");
         if (!parameters.matches("\\s*|\\s*\\w+\\s*=\\s*\\d+\\s*(,\\s*\\w+\\s*=\\s*\\d+\\s*)*")) {
             throw new IllegalArgumentException(
-                    "index parameters must look like m = 16, ef_construction = 64, are '"
+                    "must look like m = 16, ef_construction = 64, is '"
                             + parameters
                             + "'");
         }

@@ -48,6 +48,15 @@ public final class PgVectorStore implements VectorStore {
         this.properties = new TreeMap<>(DEFAULT_PROPERTIES);
         this.properties.putAll(properties);
         this.table = Objects.requireNonNull(table, "table == null");
+        requireUrl(url);
+    }
+
+    /**
+     * Checks the form of a URL.
+     *
+     * @throws IllegalArgumentException if it is none of PostgreSQL's; the message does not hold it
+     */
+    public static void requireUrl(String url) {
         if (Driver.parseURL(url, null) == null) {
             throw new IllegalArgumentException(
                     "not a URL of the form jdbc:postgresql://host:port/database");
