@@ -106,7 +106,8 @@ class PgvectorOptionsTest {
         bad.put("sink.pgvector.tabel", "t");
         assertThat(faults(bad))
                 .anyMatch(fault -> fault.startsWith("dead-letters.topic: is missing"))
-                .anyMatch(fault -> fault.startsWith("sink.pgvector.index-parameters: must look like"))
+                .anyMatch(
+                        fault -> fault.startsWith("sink.pgvector.index-parameters: must look like"))
                 .anyMatch(fault -> fault.contains("'year' must be a name"))
                 .anyMatch(fault -> fault.startsWith("sink.pgvector.distance: 'near' is not"))
                 .anyMatch(fault -> fault.equals("sink.vectors.max-rows: must be at least 1, is 0"))

@@ -26,9 +26,7 @@ public record PgVectorIndex(IndexMethod method, Distance distance, String parame
         Objects.requireNonNull(parameters, "parameters == null");
         if (!parameters.matches("\\s*|\\s*\\w+\\s*=\\s*\\d+\\s*(,\\s*\\w+\\s*=\\s*\\d+\\s*)*")) {
             throw new IllegalArgumentException(
-                    "must look like m = 16, ef_construction = 64, is '"
-                            + parameters
-                            + "'");
+                    "must look like m = 16, ef_construction = 64, is '" + parameters + "'");
         }
     }
 }
