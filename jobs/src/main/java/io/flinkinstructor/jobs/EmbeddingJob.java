@@ -6,6 +6,7 @@ import io.flinkinstructor.jobs.kafka.ClusterCheck;
 import io.flinkinstructor.jobs.kafka.TopicLimits;
 import io.flinkinstructor.jobs.options.PipelineSettings;
 import io.flinkinstructor.jobs.pipeline.EmbeddingPipeline;
+import io.flinkinstructor.jobs.pipeline.StoreCheck;
 import java.util.concurrent.Callable;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -45,6 +46,7 @@ public final class EmbeddingJob implements Callable<Integer> {
                             + " directory that all nodes see.");
         }
         TopicLimits limits = ClusterCheck.check(settings, env.getConfiguration());
+        StoreCheck.check(settings, null);
         new EmbeddingPipeline(settings, limits).addTo(env);
         env.execute();
         return 0;

@@ -134,6 +134,25 @@ class RoomsTest {
                     .dependOnClassesThat()
                     .resideInAnyPackage(OPERATORS + "engine..", OPERATORS + "model..");
 
+    @ArchTest
+    static final ArchRule ONLY_ONE_ROOM_KNOWS_POSTGRESQL =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage(OPERATORS + "sink.vector.pgvector..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("org.postgresql..");
+
+    @ArchTest
+    static final ArchRule THE_CONTRACT_OF_STORES_KNOWS_NO_STORE =
+            noClasses()
+                    .that()
+                    .resideInAPackage(OPERATORS + "sink.vector")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            concat(STORES, "java.sql..", OPERATORS + "sink.vector.*.."));
+
     private static String[] concat(String[] first, String... second) {
         String[] all = new String[first.length + second.length];
         System.arraycopy(first, 0, all, 0, first.length);

@@ -13,7 +13,7 @@ import java.util.Objects;
  * @param id the document's id, never null
  * @param chunk the chunk's id within the document, never null; {@code "0"} when not chunked
  * @param position the chunk's place in the document, from 0
- * @param chunks how many chunks the document has
+ * @param chunks how many chunks the document has; 0 with the deletion of a whole document
  * @param text the chunk's text; null for a deletion
  * @param instruction the instruction that the model was given; null when none
  * @param instructionName the instruction's name; null when instructions are not named
@@ -49,5 +49,13 @@ public record EmbeddedRecord(
     /** Whether this says that the chunk is gone. */
     public boolean isDelete() {
         return embedding == null;
+    }
+
+    /**
+     * Whether this says that the whole document is gone: all chunks of its instruction name, or of
+     * all names where it has none, whatever chunk id this record has.
+     */
+    public boolean isDocumentDelete() {
+        return isDelete() && chunks == 0;
     }
 }

@@ -71,6 +71,12 @@ final class JsonOutput {
     static void scalars(JsonGenerator json, String name, Map<String, String> scalars)
             throws IOException {
         json.writeObjectFieldStart(name);
+        scalars(json, scalars);
+        json.writeEndObject();
+    }
+
+    /** Writes scalars that are given as JSON text into the object that is open. */
+    static void scalars(JsonGenerator json, Map<String, String> scalars) throws IOException {
         for (Map.Entry<String, String> scalar : scalars.entrySet()) {
             requireEncodable("the name of an attribute", scalar.getKey());
             if (!JsonScalar.isScalar(scalar.getValue())) {
@@ -86,7 +92,6 @@ final class JsonOutput {
             json.writeFieldName(scalar.getKey());
             json.writeRawValue(scalar.getValue());
         }
-        json.writeEndObject();
     }
 
     /** Writes a source position or null. */

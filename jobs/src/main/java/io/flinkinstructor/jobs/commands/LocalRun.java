@@ -7,6 +7,8 @@ import io.flinkinstructor.jobs.machine.TemporaryFolder;
 import io.flinkinstructor.jobs.options.PipelineSettings;
 import io.flinkinstructor.jobs.pipeline.EmbeddingPipeline;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -51,7 +53,7 @@ final class LocalRun {
                     "Reading "
                             + String.join(", ", settings.source().topics())
                             + ", writing "
-                            + settings.sink().topic()
+                            + embeddings()
                             + " and "
                             + settings.sink().deadLetterTopic()
                             + (settings.source().bounded() ? "" : "; stop with Ctrl-C"));
@@ -79,6 +81,17 @@ final class LocalRun {
             out.flush();
             return 0;
         }
+    }
+
+    private String embeddings() {
+        List<String> sinks = new ArrayList<>();
+        if (settings.sink().topic() != null) {
+            sinks.add(settings.sink().topic());
+        }
+        if (settings.pgvector() != null) {
+            sinks.add(settings.pgvector().store().toString());
+        }
+        return String.join(", ", sinks);
     }
 
     /** Ctrl-C: keeps what is needed to go on, if the user said where. */

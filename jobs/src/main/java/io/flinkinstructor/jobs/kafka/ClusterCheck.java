@@ -80,7 +80,9 @@ public final class ClusterCheck {
         try (Admin admin = Admin.create(adminProperties())) {
             admin.describeCluster().nodes().get();
             checkInput(admin);
-            boolean embeddings = checkOutput(admin, "sink.topic", settings.sink().topic());
+            boolean embeddings =
+                    settings.sink().topic() != null
+                            && checkOutput(admin, "sink.topic", settings.sink().topic());
             boolean letters =
                     checkOutput(admin, "dead-letters.topic", settings.sink().deadLetterTopic());
             checkTransactionTimeout(admin);

@@ -25,6 +25,8 @@ record KnownOption(ConfigOption<?> option, String type) {
                     KafkaKeys.class,
                     SourceKeys.class,
                     SinkKeys.class,
+                    VectorsKeys.class,
+                    PgvectorKeys.class,
                     ModelKeys.class,
                     EngineKeys.class,
                     EmbeddingKeys.class);
@@ -32,9 +34,13 @@ record KnownOption(ConfigOption<?> option, String type) {
     /** All our options, in the order of the flow. */
     static final List<KnownOption> ALL = collect();
 
-    /** Below these, names are those of Kafka's clients. */
+    /** Below these, names are those of Kafka's clients and of the JDBC driver. */
     static final List<String> CLIENT_PREFIXES =
-            List.of(KafkaKeys.PROPERTIES, SourceKeys.PROPERTIES, SinkKeys.PROPERTIES);
+            List.of(
+                    KafkaKeys.PROPERTIES,
+                    SourceKeys.PROPERTIES,
+                    SinkKeys.PROPERTIES,
+                    PgvectorKeys.PROPERTIES);
 
     private static List<KnownOption> collect() {
         List<KnownOption> options = new ArrayList<>();

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.description.HtmlFormatter;
@@ -47,6 +49,13 @@ public final class OptionTable {
                 "Properties of the consumers only. `isolation.level` is `read_committed` unless"
                         + " set.");
         row(table, "`sink.properties.*`", "string", "", "Properties of the producers only.");
+        row(
+                table,
+                "`sink.pgvector.properties.*`",
+                "string",
+                "",
+                "Properties of PostgreSQL's JDBC driver, such as"
+                        + " `sink.pgvector.properties.sslmode: verify-full`.");
         table.append(
                 "\nFlink's own options go into the same file under their own names; these have other"
                         + " defaults here:\n\n| Flink's option | default here | why |\n| --- | --- |"
@@ -71,6 +80,13 @@ public final class OptionTable {
         }
         if (value instanceof MemorySize size) {
             return "`" + size + "`";
+        }
+        if (value instanceof List<?> list) {
+            return list.isEmpty()
+                    ? ""
+                    : "`"
+                            + list.stream().map(Object::toString).collect(Collectors.joining(", "))
+                            + "`";
         }
         return "`" + value.toString().toLowerCase(Locale.ROOT) + "`";
     }

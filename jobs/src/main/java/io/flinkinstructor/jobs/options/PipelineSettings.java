@@ -3,6 +3,8 @@ package io.flinkinstructor.jobs.options;
 import io.flinkinstructor.operators.embedding.EmbeddingOptions;
 import io.flinkinstructor.operators.engine.EngineOptions;
 import io.flinkinstructor.operators.model.DirectoryModel;
+import io.flinkinstructor.operators.sink.vector.VectorSinkOptions;
+import io.flinkinstructor.operators.sink.vector.pgvector.PgVectorStore;
 import io.flinkinstructor.operators.source.StartingOffsets;
 import io.flinkinstructor.schemas.VectorEncoding;
 import java.nio.file.Path;
@@ -20,7 +22,8 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
  *
  * @param kafka the cluster that both ends are on
  * @param source what is read
- * @param sink what is written
+ * @param sink what is written to Kafka
+ * @param pgvector what is written to PostgreSQL; null for nothing
  * @param model what embeds
  * @param engine how it runs
  * @param embedding the operator's limits, and the instructions
@@ -31,6 +34,7 @@ public record PipelineSettings(
         Kafka kafka,
         Source source,
         Sink sink,
+        Pgvector pgvector,
         DirectoryModel model,
         EngineOptions engine,
         EmbeddingOptions embedding,
@@ -63,8 +67,17 @@ public record PipelineSettings(
             Map<String, String> properties) {}
 
     /**
-     * What is written.
+     * What is written to PostgreSQL.
      *
+     * @param store where the table is and what it is like
+     * @param options how rows are written
+     */
+    public record Pgvector(PgVectorStore store, VectorSinkOptions options) {}
+
+    /**
+     * What is written to Kafka.
+     *
+     * @param topic of the embeddings; null if they go elsewhere only
      * @param guarantee exactly or at least once
      * @param transactionalIdPrefix of the embeddings; the dead letters' has a suffix
      * @param properties further ones of the producers

@@ -49,7 +49,15 @@ final class SettingsReader {
         String bootstrap = options.required(KafkaKeys.BOOTSTRAP_SERVERS, "localhost:9092");
         ClientProperties clients = new ClientProperties(given, bootstrap, faults);
         PipelineSettings.Source source = source(clients.source());
-        PipelineSettings.Sink sink = sink(source, clients.sink());
+        List<SinkType> types = options.value(SinkKeys.TYPE);
+        if (types.isEmpty()) {
+            faults.add("sink.type: is empty; give kafka, pgvector or both");
+        }
+        PipelineSettings.Sink sink = sink(source, types.contains(SinkType.KAFKA), clients.sink());
+        PipelineSettings.Pgvector pgvector =
+                types.contains(SinkType.PGVECTOR)
+                        ? new PgvectorReader(given, options, faults).read()
+                        : null;
         checkTopics(source, sink);
         checkCheckpoints(sink);
         return new PipelineSettings(
@@ -57,6 +65,7 @@ final class SettingsReader {
                         bootstrap, options.value(KafkaKeys.CREATE_TOPICS), clients.admin()),
                 source,
                 sink,
+                pgvector,
                 new DirectoryModel(options.value(ModelKeys.PATH), options.value(ModelKeys.GRAPH)),
                 engine(),
                 embedding(),
@@ -117,8 +126,8 @@ final class SettingsReader {
     }
 
     private PipelineSettings.Sink sink(
-            PipelineSettings.Source source, Map<String, String> properties) {
-        String topic = options.required(SinkKeys.TOPIC, "embeddings");
+            PipelineSettings.Source source, boolean toTopic, Map<String, String> properties) {
+        String topic = toTopic ? options.required(SinkKeys.TOPIC, "embeddings") : null;
         DeliveryGuarantee guarantee = options.value(SinkKeys.DELIVERY_GUARANTEE);
         if (guarantee == DeliveryGuarantee.NONE) {
             faults.add("sink.delivery-guarantee: must be exactly-once or at-least-once, is none");
@@ -129,12 +138,16 @@ final class SettingsReader {
         }
         Duration timeout = options.positive(SinkKeys.TRANSACTION_TIMEOUT);
         String prefix = options.value(SinkKeys.TRANSACTIONAL_ID_PREFIX);
-        String deadLetters = options.value(SinkKeys.DEAD_LETTERS);
+        String deadLetters =
+                toTopic
+                        ? options.value(SinkKeys.DEAD_LETTERS)
+                        : options.required(SinkKeys.DEAD_LETTERS, "dead-letters");
+        deadLetters = deadLetters == null ? topic + "-dead-letters" : deadLetters;
         return new PipelineSettings.Sink(
                 topic,
-                deadLetters == null ? topic + "-dead-letters" : deadLetters,
+                deadLetters,
                 guarantee,
-                prefix == null ? source.groupId() + "-" + topic : prefix,
+                prefix == null ? source.groupId() + "-" + (toTopic ? topic : deadLetters) : prefix,
                 timeout,
                 options.value(SinkKeys.VECTOR_ENCODING),
                 properties);

@@ -2,6 +2,7 @@ package io.flinkinstructor.jobs.options;
 
 import io.flinkinstructor.schemas.VectorEncoding;
 import java.time.Duration;
+import java.util.List;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -9,11 +10,20 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
 /** Options of the topics that embeddings and dead letters are written to. */
 final class SinkKeys {
 
+    static final ConfigOption<List<SinkType>> TYPE =
+            ConfigOptions.key("sink.type")
+                    .enumType(SinkType.class)
+                    .asList()
+                    .defaultValues(SinkType.KAFKA)
+                    .withDescription(
+                            "Where embeddings go: `kafka`, `pgvector`, or `[kafka, pgvector]` for"
+                                    + " both. Dead letters go to Kafka.");
+
     static final ConfigOption<String> TOPIC =
             ConfigOptions.key("sink.topic")
                     .stringType()
                     .noDefaultValue()
-                    .withDescription("Topic of the embeddings.");
+                    .withDescription("Topic of the embeddings, with `sink.type: kafka`.");
 
     static final ConfigOption<DeliveryGuarantee> DELIVERY_GUARANTEE =
             ConfigOptions.key("sink.delivery-guarantee")
@@ -31,7 +41,8 @@ final class SinkKeys {
                     .withDescription(
                             "Prefix of the transactional ids: one for each job on a Kafka cluster,"
                                     + " and the same after a restart. Default:"
-                                    + " `<source.group-id>-<sink.topic>`.");
+                                    + " `<source.group-id>-<sink.topic>`, or with the dead letters' topic where there is"
+                                    + " no such.");
 
     static final ConfigOption<Duration> TRANSACTION_TIMEOUT =
             ConfigOptions.key("sink.transaction-timeout")
@@ -56,7 +67,7 @@ final class SinkKeys {
                     .noDefaultValue()
                     .withDescription(
                             "Topic of the records that could not be processed, with the reason."
-                                    + " Default: `<sink.topic>-dead-letters`.");
+                                    + " Default: `<sink.topic>-dead-letters`, where there is such a topic.");
 
     /** Client properties for the sinks only. */
     static final String PROPERTIES = "sink.properties.";

@@ -11,6 +11,7 @@ import io.flinkinstructor.operators.sink.kafka.EncodeDeadLetters;
 import io.flinkinstructor.operators.sink.kafka.EncodeEmbeddings;
 import io.flinkinstructor.operators.sink.kafka.KafkaMessage;
 import io.flinkinstructor.operators.sink.kafka.KafkaMessageSink;
+import io.flinkinstructor.operators.sink.vector.VectorStoreSink;
 import io.flinkinstructor.operators.source.DescribeFailures;
 import io.flinkinstructor.operators.source.ParseRequests;
 import io.flinkinstructor.operators.source.RawRecord;
@@ -31,10 +32,12 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * Kafka to Kafka: documents in, embeddings and dead letters out.
+ * Documents from Kafka in; embeddings to Kafka, to a vector store or to both; dead letters to
+ * Kafka.
  *
  * <pre>
- * source -> parse -> keyBy(id) -> chunk -> embed -> encode -> sink
+ *                                               +-> write to the store (+ dead letters)
+ * source -> parse -> keyBy(id) -> chunk -> embed -+-> encode -> sink
  *             |                              |         |
  *             +------- dead letters ---------+---------+-> encode -> sink
  * </pre>
@@ -68,11 +71,31 @@ public final class EmbeddingPipeline {
     public void addTo(StreamExecutionEnvironment env) {
         SingleOutputStreamOperator<EmbeddingRequest> requests = requests(env);
         SingleOutputStreamOperator<EmbeddedRecord> embedded = embedded(requests);
-        KafkaSinkSpec embeddings =
-                new KafkaSinkSpec(settings.sink().topic(), "", limits.embeddings());
+        DataStream<DeadLetter> letterStream = deadLetters(requests, embedded);
+        if (settings.sink().topic() != null) {
+            letterStream = letterStream.union(toTopic(embedded));
+        }
+        if (settings.pgvector() != null) {
+            letterStream = letterStream.union(toStore(embedded));
+        }
         KafkaSinkSpec letters =
                 new KafkaSinkSpec(
                         settings.sink().deadLetterTopic(), "-dead-letters", limits.deadLetters());
+        letterStream
+                .map(new EncodeDeadLetters(letters.maxMessageBytes()))
+                .name("encode dead letters")
+                .uid("encode-dead-letters")
+                .setParallelism(DEAD_LETTER_PARALLELISM)
+                .sinkTo(letters.sink())
+                .name("dead letters: " + settings.sink().deadLetterTopic())
+                .uid("sink-dead-letters")
+                .setParallelism(DEAD_LETTER_PARALLELISM);
+    }
+
+    /** Embeddings to their topic; gives the dead letters of that. */
+    private DataStream<DeadLetter> toTopic(DataStream<EmbeddedRecord> embedded) {
+        KafkaSinkSpec embeddings =
+                new KafkaSinkSpec(settings.sink().topic(), "", limits.embeddings());
         SingleOutputStreamOperator<KafkaMessage> messages =
                 embedded.process(
                                 new EncodeEmbeddings(
@@ -83,15 +106,15 @@ public final class EmbeddingPipeline {
         messages.sinkTo(embeddings.sink())
                 .name("embeddings: " + settings.sink().topic())
                 .uid("sink-embeddings");
-        deadLetters(requests, embedded, messages)
-                .map(new EncodeDeadLetters(letters.maxMessageBytes()))
-                .name("encode dead letters")
-                .uid("encode-dead-letters")
-                .setParallelism(DEAD_LETTER_PARALLELISM)
-                .sinkTo(letters.sink())
-                .name("dead letters: " + settings.sink().deadLetterTopic())
-                .uid("sink-dead-letters")
-                .setParallelism(DEAD_LETTER_PARALLELISM);
+        return messages.getSideOutput(EncodeEmbeddings.DEAD_LETTERS);
+    }
+
+    /** Embeddings to the vector store; gives the dead letters of that. */
+    private DataStream<DeadLetter> toStore(DataStream<EmbeddedRecord> embedded) {
+        PipelineSettings.Pgvector pgvector = settings.pgvector();
+        return VectorStoreSink.write(embedded, pgvector.store(), pgvector.options())
+                .name("vectors: pgvector")
+                .uid("sink-pgvector");
     }
 
     private SingleOutputStreamOperator<EmbeddingRequest> requests(StreamExecutionEnvironment env) {
@@ -133,15 +156,13 @@ public final class EmbeddingPipeline {
 
     private static DataStream<DeadLetter> deadLetters(
             SingleOutputStreamOperator<EmbeddingRequest> requests,
-            SingleOutputStreamOperator<EmbeddedRecord> embedded,
-            SingleOutputStreamOperator<KafkaMessage> messages) {
+            SingleOutputStreamOperator<EmbeddedRecord> embedded) {
         return requests.getSideOutput(ParseRequests.DEAD_LETTERS)
                 .union(
                         embedded.getSideOutput(EmbeddingStreams.FAILURES)
                                 .map(new DescribeFailures())
                                 .name("describe failures")
-                                .uid("describe-failures"),
-                        messages.getSideOutput(EncodeEmbeddings.DEAD_LETTERS));
+                                .uid("describe-failures"));
     }
 
     /** One of the two sinks, which differ in topic, transactions and limit. */

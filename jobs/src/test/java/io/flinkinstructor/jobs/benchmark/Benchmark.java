@@ -43,7 +43,8 @@ public final class Benchmark implements Callable<Integer> {
         LATENCY(new LatencySection()),
         FREE(new FreeSection()),
         MEMORY(new MemorySection()),
-        INSTRUCTOR(new InstructorSection());
+        INSTRUCTOR(new InstructorSection()),
+        PGVECTOR(new PgvectorSection());
 
         private final Section section;
 
@@ -104,7 +105,7 @@ public final class Benchmark implements Callable<Integer> {
             paramLabel = "FACTOR",
             defaultValue = "1",
             description =
-                    "Factor on the lengths of the parts free, latency and memory"
+                    "Factor on the lengths of the parts free, latency, memory and pgvector"
                             + " (default: ${DEFAULT-VALUE}).")
     private double scale;
 

@@ -13,7 +13,7 @@ import java.util.Objects;
  * @param id the document's id, the key of the stream; never null
  * @param chunk the chunk's id within the document, never null; {@code "0"} when not chunked
  * @param position the chunk's place in the document, from 0
- * @param chunks how many chunks the document has
+ * @param chunks how many chunks the document has; 0 with the deletion of a whole document
  * @param text the chunk's text; null exactly when {@code delete}
  * @param instruction the instruction that came with the document; null for that of the name, or the
  *     pipeline's default, which are looked up when the text is embedded

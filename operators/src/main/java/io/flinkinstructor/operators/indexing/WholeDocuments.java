@@ -45,7 +45,7 @@ public final class WholeDocuments implements FlatMapFunction<EmbeddingRequest, C
                 request.id(),
                 Chunk.WHOLE,
                 0,
-                1,
+                request.delete() ? 0 : 1,
                 request.text(),
                 request.instruction(),
                 name,

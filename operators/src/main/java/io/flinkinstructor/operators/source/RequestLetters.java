@@ -1,9 +1,11 @@
 package io.flinkinstructor.operators.source;
 
 import io.flinkinstructor.schemas.DeadLetter;
+import io.flinkinstructor.schemas.EmbeddedRecord;
 import io.flinkinstructor.schemas.EmbeddingRequest;
 import io.flinkinstructor.schemas.EmbeddingRequestWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * Makes the dead letters of the stages after reading: the request is written as JSON again, so that
@@ -39,5 +41,28 @@ public final class RequestLetters {
                 request.id().getBytes(StandardCharsets.UTF_8),
                 payload,
                 payload == null ? 0 : payload.length);
+    }
+
+    /**
+     * A dead letter for an embedding or a deletion that could not be written.
+     *
+     * @param reason as above
+     */
+    public DeadLetter unwritten(EmbeddedRecord embedded, String reason) {
+        boolean delete = embedded.isDelete();
+        String name = embedded.instructionName();
+        String text = embedded.text() == null ? "" : embedded.text();
+        return letter(
+                DeadLetter.WRITE,
+                reason,
+                embedded.chunk(),
+                new EmbeddingRequest(
+                        embedded.id(),
+                        delete ? null : text,
+                        name == null ? embedded.instruction() : null,
+                        name == null ? List.of() : List.of(name),
+                        embedded.attributes(),
+                        delete,
+                        embedded.source()));
     }
 }

@@ -34,7 +34,7 @@ class WholeDocumentsTest {
     @Test
     void aDeletionStaysOne() throws Exception {
         assertThat(chunks(InstructionNames.NONE, EmbeddingRequest.delete("i")))
-                .containsExactly(new Chunk("i", "0", 0, 1, null, null, null, Map.of(), true, null));
+                .containsExactly(new Chunk("i", "0", 0, 0, null, null, null, Map.of(), true, null));
     }
 
     @Test
@@ -55,9 +55,9 @@ class WholeDocumentsTest {
     void aDeletionIsOneForEachInstructionThatThereIs() throws Exception {
         assertThat(chunks(NAMES, EmbeddingRequest.delete("i")))
                 .containsExactly(
-                        new Chunk("i", "0", 0, 1, null, null, "a", Map.of(), true, null),
-                        new Chunk("i", "0", 0, 1, null, null, "b", Map.of(), true, null),
-                        new Chunk("i", "0", 0, 1, null, null, "c", Map.of(), true, null));
+                        new Chunk("i", "0", 0, 0, null, null, "a", Map.of(), true, null),
+                        new Chunk("i", "0", 0, 0, null, null, "b", Map.of(), true, null),
+                        new Chunk("i", "0", 0, 0, null, null, "c", Map.of(), true, null));
         assertThat(
                         chunks(
                                 NAMES,

@@ -5,10 +5,8 @@ import io.flinkinstructor.schemas.DeadLetter;
 import io.flinkinstructor.schemas.EmbeddedRecord;
 import io.flinkinstructor.schemas.EmbeddedRecordKey;
 import io.flinkinstructor.schemas.EmbeddedRecordWriter;
-import io.flinkinstructor.schemas.EmbeddingRequest;
 import io.flinkinstructor.schemas.VectorEncoding;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -96,20 +94,6 @@ public final class EncodeEmbeddings extends ProcessFunction<EmbeddedRecord, Kafk
 
     private DeadLetter letter(EmbeddedRecord embedded, String reason) {
         deadLetters.inc();
-        boolean delete = embedded.isDelete();
-        String name = embedded.instructionName();
-        String text = embedded.text() == null ? "" : embedded.text();
-        return letters.letter(
-                DeadLetter.WRITE,
-                reason,
-                embedded.chunk(),
-                new EmbeddingRequest(
-                        embedded.id(),
-                        delete ? null : text,
-                        name == null ? embedded.instruction() : null,
-                        name == null ? List.of() : List.of(name),
-                        embedded.attributes(),
-                        delete,
-                        embedded.source()));
+        return letters.unwritten(embedded, reason);
     }
 }

@@ -1,0 +1,46 @@
+package io.flinkinstructor.operators.sink.vector;
+
+import io.flinkinstructor.schemas.EmbeddedRecord;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What remains to be written of a batch: the newest record under each key, which a store that
+ * writes many rows with one statement needs. Deletions of documents come first; a row that one of
+ * them outdates is left for the store's version guard.
+ */
+public final class RowBatch {
+
+    private final Map<RowKey, EmbeddedRecord> documents = new LinkedHashMap<>();
+    private final Map<RowKey, EmbeddedRecord> rows = new LinkedHashMap<>();
+
+    private RowBatch() {}
+
+    /** Takes the batch in its order: of equal versions the later one remains. */
+    public static RowBatch of(List<EmbeddedRecord> records) {
+        RowBatch batch = new RowBatch();
+        for (EmbeddedRecord each : records) {
+            (each.isDocumentDelete() ? batch.documents : batch.rows)
+                    .merge(RowKey.of(each), each, RowBatch::newer);
+        }
+        return batch;
+    }
+
+    private static EmbeddedRecord newer(EmbeddedRecord present, EmbeddedRecord next) {
+        return RowVersion.of(next.source()).replaces(RowVersion.of(present.source()))
+                ? next
+                : present;
+    }
+
+    /** The deletions of whole documents, each key once. */
+    public Collection<EmbeddedRecord> documents() {
+        return documents.values();
+    }
+
+    /** Embeddings and deletions of chunks, each key once. */
+    public Collection<EmbeddedRecord> rows() {
+        return rows.values();
+    }
+}

@@ -1,0 +1,42 @@
+package io.flinkinstructor.operators.sink.vector;
+
+import io.flinkinstructor.schemas.EmbeddedRecord;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The contract of a vector store's write side. For one thread.
+ *
+ * <p>A row's identity is (id, instruction name, chunk). Each row has the {@link RowVersion version}
+ * of what was last written under it. What is older than that changes nothing, so batches may come
+ * again, in whole or in part, and the result is the same; what is equal is written again.
+ *
+ * <p>A deletion leaves a tombstone, which has the version of the deletion and is found by no
+ * search. The {@link EmbeddedRecord#isDocumentDelete() deletion of a document} deletes all its rows
+ * and leaves a tombstone that also stands for rows that are not there yet.
+ */
+public interface VectorStoreConnection extends AutoCloseable {
+
+    /**
+     * Applies embeddings and deletions as if one by one in this order, visible all at once: all of
+     * them, or none if it throws. After a failure that is {@link
+     * VectorStoreException.Kind#RETRYABLE} they may have been applied all the same, and the
+     * connection is to be closed.
+     *
+     * @throws VectorStoreException {@link VectorStoreException.Kind#REFUSED} if the store cannot
+     *     hold at least one of the records and could hold the others; the connection stays usable
+     */
+    void write(List<EmbeddedRecord> records) throws VectorStoreException;
+
+    /**
+     * Forgets tombstones that are older than the horizon, by the store's clock; many of them not
+     * all at once. A replay from before the horizon may then bring back what was deleted.
+     *
+     * @return how many it forgot; 0 when there are no more
+     */
+    long purge(Duration horizon) throws VectorStoreException;
+
+    /** Lets go of the connection; what goes wrong with that is of no interest. */
+    @Override
+    void close();
+}

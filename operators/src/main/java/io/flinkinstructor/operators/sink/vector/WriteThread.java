@@ -1,0 +1,112 @@
+package io.flinkinstructor.operators.sink.vector;
+
+import io.flinkinstructor.schemas.EmbeddedRecord;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.util.function.ThrowingRunnable;
+
+/**
+ * The thread that talks to the store, one batch at a time, so that the task's thread never waits
+ * for it. Results come by mail, in order; a failure comes as a mail that throws it.
+ */
+final class WriteThread implements AutoCloseable {
+
+    private static final long MAX_PURGE_INTERVAL_MILLIS = TimeUnit.MINUTES.toMillis(10);
+
+    /** How long a batch that is being written may hold up the end of the task. */
+    private static final long CLOSE_SECONDS = 10;
+
+    private final StoreWriter writer;
+    private final Duration horizon;
+    private final boolean purges;
+    private final MailboxExecutor mailbox;
+    private final ExecutorService thread;
+    private long nextPurgeNanos = System.nanoTime();
+
+    /** Takes a result, on the task's thread. */
+    interface ResultListener {
+        void done(WriteResult result) throws Exception;
+    }
+
+    /**
+     * @param purges whether this subtask is the one that forgets old tombstones
+     */
+    WriteThread(
+            StoreWriter writer,
+            Duration horizon,
+            boolean purges,
+            MailboxExecutor mailbox,
+            String name) {
+        this.writer = writer;
+        this.horizon = horizon;
+        this.purges = purges;
+        this.mailbox = mailbox;
+        this.thread =
+                Executors.newSingleThreadExecutor(
+                        work -> {
+                            Thread made = new Thread(work, name);
+                            made.setDaemon(true);
+                            return made;
+                        });
+    }
+
+    /** Writes a batch; from the task's thread. */
+    void write(List<EmbeddedRecord> batch, ResultListener listener) {
+        thread.execute(
+                () -> {
+                    try {
+                        WriteResult result = writer.write(batch);
+                        mail(() -> listener.done(result));
+                        purge();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    } catch (Exception e) {
+                        mail(
+                                () -> {
+                                    throw e;
+                                });
+                    } finally {
+                        if (thread.isShutdown()) {
+                            writer.close();
+                        }
+                    }
+                });
+    }
+
+    private void purge() throws VectorStoreException, InterruptedException {
+        if (!purges || System.nanoTime() - nextPurgeNanos < 0) {
+            return;
+        }
+        if (!writer.purge(horizon)) {
+            long millis = Math.min(MAX_PURGE_INTERVAL_MILLIS, horizon.toMillis() / 10);
+            nextPurgeNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        }
+    }
+
+    private void mail(ThrowingRunnable<Exception> result) {
+        try {
+            mailbox.execute(result, "written vectors");
+        } catch (RejectedExecutionException e) {
+            // The task ends, and nobody waits for the result.
+            return;
+        }
+    }
+
+    @Override
+    public void close() {
+        // Wakes it from a pause between attempts; what a store does now goes on.
+        thread.shutdownNow();
+        try {
+            if (thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                writer.close();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** PostgreSQL with pgvector as a vector store, over JDBC. */
+package io.flinkinstructor.operators.sink.vector.pgvector;
