@@ -42,6 +42,7 @@ public final class Benchmark implements Callable<Integer> {
         PIPELINE(new PipelineSection()),
         LATENCY(new LatencySection()),
         FREE(new FreeSection()),
+        REPLAY(new ReplaySection()),
         MEMORY(new MemorySection()),
         INSTRUCTOR(new InstructorSection());
 
@@ -104,7 +105,7 @@ public final class Benchmark implements Callable<Integer> {
             paramLabel = "FACTOR",
             defaultValue = "1",
             description =
-                    "Factor on the lengths of the parts free, latency and memory"
+                    "Factor on the lengths of the parts free, replay, latency and memory"
                             + " (default: ${DEFAULT-VALUE}).")
     private double scale;
 

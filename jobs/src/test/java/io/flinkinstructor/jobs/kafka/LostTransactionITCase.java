@@ -112,8 +112,7 @@ class LostTransactionITCase {
     }
 
     private static long restarts(FlinkRest rest, JobClient job) throws Exception {
-        JsonNode metric =
-                rest.get("/jobs/" + job.getJobID() + "/metrics?get=numRestarts").path(0);
+        JsonNode metric = rest.get("/jobs/" + job.getJobID() + "/metrics?get=numRestarts").path(0);
         return Long.parseLong(metric.path("value").asText());
     }
 
