@@ -41,6 +41,8 @@ class WireTypesTest {
                 EmbeddingRequest.delete("i"),
                 chunk,
                 new Chunk("i", "0", 0, 1, null, null, null, Map.of(), true, null),
+                new Chunk(
+                        "i", "c", 1, 2, "t", null, null, Map.of(), false, null, List.of("b", "c")),
                 new EmbeddingFailure(chunk, "r"),
                 new EmbeddedRecord(
                         "i",

@@ -13,13 +13,15 @@ import java.util.Objects;
  * @param id the document's id, never null
  * @param chunk the chunk's id within the document, never null; {@code "0"} when not chunked
  * @param position the chunk's place in the document, from 0
- * @param chunks how many chunks the document has; 0 with the deletion of a whole document
+ * @param chunks how many chunks the document has; of a deletion, how many are left: 0 when the
+ *     document is gone, under the instruction's name where it has one
  * @param text the chunk's text; null for a deletion
  * @param instruction the instruction that the model was given; null when none
  * @param instructionName the instruction's name; null when instructions are not named
  * @param model the model's name; null for a deletion
  * @param modelFingerprint a hash over weights, precision, graph and tokenizer; null for a deletion
- * @param embedding the vector; null exactly when the chunk is deleted
+ * @param embedding the vector; null exactly when the chunk is deleted; empty when it is the one
+ *     that was written before, which only sinks get that have asked for it
  * @param attributes as in {@link EmbeddingRequest#attributes()}, never null
  * @param source where the document was read; null for a request made in code
  */
@@ -36,6 +38,9 @@ public record EmbeddedRecord(
         float[] embedding,
         Map<String, String> attributes,
         SourcePosition source) {
+
+    /** The embedding of a chunk that keeps the vector which was written before. */
+    public static final float[] SAME_VECTOR = {};
 
     /**
      * @throws NullPointerException if {@code id}, {@code chunk} or {@code attributes} is null
@@ -57,5 +62,10 @@ public record EmbeddedRecord(
      */
     public boolean isDocumentDelete() {
         return isDelete() && chunks == 0;
+    }
+
+    /** Whether this changes a chunk and keeps the vector that was written before. */
+    public boolean keepsVector() {
+        return embedding != null && embedding.length == 0;
     }
 }

@@ -29,7 +29,8 @@ record KnownOption(ConfigOption<?> option, String type) {
                     PgvectorKeys.class,
                     ModelKeys.class,
                     EngineKeys.class,
-                    EmbeddingKeys.class);
+                    EmbeddingKeys.class,
+                    IndexingKeys.class);
 
     /** All our options, in the order of the flow. */
     static final List<KnownOption> ALL = collect();

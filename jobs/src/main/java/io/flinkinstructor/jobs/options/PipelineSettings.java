@@ -2,6 +2,7 @@ package io.flinkinstructor.jobs.options;
 
 import io.flinkinstructor.operators.embedding.EmbeddingOptions;
 import io.flinkinstructor.operators.engine.EngineOptions;
+import io.flinkinstructor.operators.indexing.ChangeDetectionOptions;
 import io.flinkinstructor.operators.model.DirectoryModel;
 import io.flinkinstructor.operators.sink.vector.VectorSinkOptions;
 import io.flinkinstructor.operators.sink.vector.pgvector.PgVectorStore;
@@ -27,6 +28,7 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
  * @param model what embeds
  * @param engine how it runs
  * @param embedding the operator's limits, and the instructions
+ * @param changes what is made of what is known of a document's earlier versions
  * @param flink Flink's options that the user gave, without our defaults
  * @param shown all that the user gave, for logs: secrets are hidden
  */
@@ -38,6 +40,7 @@ public record PipelineSettings(
         DirectoryModel model,
         EngineOptions engine,
         EmbeddingOptions embedding,
+        ChangeDetectionOptions changes,
         Map<String, String> flink,
         Map<String, String> shown) {
 

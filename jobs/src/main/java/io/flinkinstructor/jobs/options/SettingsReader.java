@@ -2,6 +2,7 @@ package io.flinkinstructor.jobs.options;
 
 import io.flinkinstructor.operators.embedding.EmbeddingOptions;
 import io.flinkinstructor.operators.engine.EngineOptions;
+import io.flinkinstructor.operators.indexing.ChangeDetectionOptions;
 import io.flinkinstructor.operators.model.DirectoryModel;
 import io.flinkinstructor.operators.source.StartingOffsets;
 import java.time.Duration;
@@ -69,6 +70,7 @@ final class SettingsReader {
                 new DirectoryModel(options.value(ModelKeys.PATH), options.value(ModelKeys.GRAPH)),
                 engine(),
                 embedding(),
+                changes(),
                 flink,
                 shown);
     }
@@ -229,5 +231,13 @@ final class SettingsReader {
                                 options.bytes(EmbeddingKeys.MAX_IN_FLIGHT_BYTES, Long.MAX_VALUE))
                         .withLatestWins(options.value(EmbeddingKeys.LATEST_WINS));
         return new InstructionOptions(options, faults).addTo(limits);
+    }
+
+    private ChangeDetectionOptions changes() {
+        Duration timeToLive = options.notNegative(IndexingKeys.STATE_TTL);
+        // The topic's records need their vectors.
+        return ChangeDetectionOptions.DEFAULTS
+                .withSkipUnchanged(options.value(IndexingKeys.SKIP_UNCHANGED))
+                .withTimeToLive(timeToLive.isNegative() ? Duration.ZERO : timeToLive);
     }
 }

@@ -6,6 +6,7 @@ import io.flinkinstructor.operators.embedding.Chunk;
 import io.flinkinstructor.operators.embedding.EmbeddingStreams;
 import io.flinkinstructor.operators.engine.EngineConnector;
 import io.flinkinstructor.operators.engine.SharedEngine;
+import io.flinkinstructor.operators.indexing.HashedChunks;
 import io.flinkinstructor.operators.indexing.WholeDocuments;
 import io.flinkinstructor.operators.sink.kafka.EncodeDeadLetters;
 import io.flinkinstructor.operators.sink.kafka.EncodeEmbeddings;
@@ -150,7 +151,8 @@ public final class EmbeddingPipeline {
         return EmbeddingStreams.embed(
                         DataStreamUtils.reinterpretAsKeyedStream(chunks, Chunk::id, Types.STRING),
                         engine,
-                        settings.embedding())
+                        settings.embedding(),
+                        new HashedChunks(settings.changes()))
                 .uid("embed");
     }
 

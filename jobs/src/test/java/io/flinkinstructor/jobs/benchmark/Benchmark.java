@@ -42,6 +42,7 @@ public final class Benchmark implements Callable<Integer> {
         PIPELINE(new PipelineSection()),
         LATENCY(new LatencySection()),
         FREE(new FreeSection()),
+        REPLAY(new ReplaySection()),
         MEMORY(new MemorySection()),
         INSTRUCTOR(new InstructorSection()),
         PGVECTOR(new PgvectorSection());
@@ -105,7 +106,8 @@ public final class Benchmark implements Callable<Integer> {
             paramLabel = "FACTOR",
             defaultValue = "1",
             description =
-                    "Factor on the lengths of the parts free, latency, memory and pgvector"
+                    "Factor on the lengths of the parts free, latency, replay, memory and"
+                            + " pgvector"
                             + " (default: ${DEFAULT-VALUE}).")
     private double scale;
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.flinkinstructor.operators.embedding.EmbeddingOptions;
 import io.flinkinstructor.operators.engine.EngineOptions;
 import io.flinkinstructor.operators.engine.FaultInjection;
+import io.flinkinstructor.operators.indexing.ChangeDetectionOptions;
 import io.flinkinstructor.operators.model.DirectoryModel;
 import io.flinkinstructor.operators.model.GraphChoice;
 import io.flinkinstructor.operators.source.StartingOffsets;
@@ -69,6 +70,7 @@ class PipelineSettingsTest {
         assertThat(settings.model()).isEqualTo(new DirectoryModel("builtin:bge-small-en-v1.5"));
         assertThat(settings.engine()).isEqualTo(EngineOptions.DEFAULTS);
         assertThat(settings.embedding()).isEqualTo(EmbeddingOptions.DEFAULTS);
+        assertThat(settings.changes()).isEqualTo(ChangeDetectionOptions.DEFAULTS);
         assertThat(settings.flink()).isEmpty();
     }
 
@@ -113,6 +115,9 @@ class PipelineSettingsTest {
                           capacity: 100
                           max-in-flight-bytes: 8 mb
                           latest-wins: true
+                        indexing:
+                          skip-unchanged: false
+                          state-ttl: 30 d
                         execution.checkpointing.interval: 500 ms
                         parallelism.default: 4
                         """);
@@ -173,6 +178,8 @@ class PipelineSettingsTest {
                                 null,
                                 null,
                                 InstructionNames.NONE));
+        assertThat(settings.changes())
+                .isEqualTo(new ChangeDetectionOptions(false, false, Duration.ofDays(30)));
         assertThat(settings.flink())
                 .isEqualTo(
                         Map.of(
@@ -253,6 +260,7 @@ class PipelineSettingsTest {
         "execution.checkpointing.tolerable-failed-checkpoints, 3, 4 x 181 s",
         "execution.checkpointing.tolerable-failed-checkpoints, -1, must not be negative",
         "heartbeat.timeout, 2 min, 723 s",
+        "indexing.state-ttl, -1 s, is not duration",
         "restart-strategy.exponential-delay.max-backoff, 3 min, 773 s",
         "sink.properties.acks, 1, must be all",
         "sink.properties.enable.idempotence, false, must be true",

@@ -1,6 +1,7 @@
 package io.flinkinstructor.operators.embedding;
 
 import io.flinkinstructor.schemas.SourcePosition;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -19,8 +20,10 @@ import java.util.Objects;
  *     pipeline's default, which are looked up when the text is embedded
  * @param instructionName the instruction's name; null when instructions are not named
  * @param attributes scalars in their JSON text, never null
- * @param delete whether the chunk is gone
+ * @param delete whether the document is gone, under the instruction's name where it has one
  * @param source where the document was read; null for a request made in code
+ * @param documentChunks in the last chunk of a version of a document that has several: the ids of
+ *     all of them; null in all others
  */
 public record Chunk(
         String id,
@@ -32,7 +35,8 @@ public record Chunk(
         String instructionName,
         Map<String, String> attributes,
         boolean delete,
-        SourcePosition source) {
+        SourcePosition source,
+        List<String> documentChunks) {
 
     /** The chunk id of a document that is not chunked. */
     public static final String WHOLE = "0";
@@ -44,5 +48,41 @@ public record Chunk(
         Objects.requireNonNull(id, "id == null");
         Objects.requireNonNull(chunk, "chunk == null");
         Objects.requireNonNull(attributes, "attributes == null");
+    }
+
+    /** A chunk that is not the last of several, or a deletion. */
+    public Chunk(
+            String id,
+            String chunk,
+            int position,
+            int chunks,
+            String text,
+            String instruction,
+            String instructionName,
+            Map<String, String> attributes,
+            boolean delete,
+            SourcePosition source) {
+        this(
+                id,
+                chunk,
+                position,
+                chunks,
+                text,
+                instruction,
+                instructionName,
+                attributes,
+                delete,
+                source,
+                null);
+    }
+
+    /** Whether this is the last chunk of a version of its document. */
+    boolean endsVersion() {
+        return !delete && (documentChunks != null || chunks == 1);
+    }
+
+    /** The ids of all chunks of the version that this chunk ends. */
+    List<String> versionChunkIds() {
+        return documentChunks == null ? List.of(chunk) : documentChunks;
     }
 }

@@ -25,6 +25,10 @@ final class EmbeddingMetrics {
     final Counter superseded;
     final Counter truncated;
     final Counter deleted;
+    final Counter unchanged;
+    final Counter updated;
+    final Counter vanished;
+    final Counter outdated;
     private final Counter tokens;
     private final Histogram queueTime;
     private final Histogram runTime;
@@ -37,6 +41,10 @@ final class EmbeddingMetrics {
         superseded = group.counter("superseded");
         truncated = group.counter("truncated");
         deleted = group.counter("deleted");
+        unchanged = group.counter("unchanged");
+        updated = group.counter("updated");
+        vanished = group.counter("vanished");
+        outdated = group.counter("outdated");
         tokens = group.counter("tokens");
         group.meter("tokensPerSecond", new MeterView(tokens));
         queueTime = group.histogram("queueTimeMs", new DescriptiveStatisticsHistogram(WINDOW));

@@ -1,5 +1,6 @@
 package io.flinkinstructor.operators.embedding;
 
+import io.flinkinstructor.operators.embedding.Changes.Decision;
 import io.flinkinstructor.operators.engine.EngineCall;
 import io.flinkinstructor.operators.engine.EngineConnection;
 import io.flinkinstructor.operators.engine.EngineConnector;
@@ -7,6 +8,7 @@ import io.flinkinstructor.operators.model.EmbeddingException;
 import io.flinkinstructor.operators.model.TokenizedText;
 import io.flinkinstructor.schemas.EmbeddedRecord;
 import io.flinkinstructor.schemas.InstructionException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.operators.MailboxExecutor;
@@ -46,6 +48,7 @@ final class EmbeddingOperator extends AbstractStreamOperator<EmbeddedRecord>
     private final transient MailboxExecutor mailbox;
     private final EngineConnector connector;
     private final EmbeddingOptions options;
+    private final ChangeDetection detection;
     private final transient InFlightQueue queue = new InFlightQueue();
     private final transient SavepointGate gate = new SavepointGate();
     private final transient LatestVersions latest = new LatestVersions();
@@ -57,17 +60,20 @@ final class EmbeddingOperator extends AbstractStreamOperator<EmbeddedRecord>
     private transient ResultMail mail;
     private transient EngineConnection<InFlight> engine;
     private transient InstructionChoice instructions;
+    private transient Changes changes;
     private transient RecordMaker records;
     private transient EmbeddingMetrics metric;
 
     EmbeddingOperator(
             StreamOperatorParameters<EmbeddedRecord> parameters,
             EngineConnector connector,
-            EmbeddingOptions options) {
+            EmbeddingOptions options,
+            ChangeDetection detection) {
         super(parameters);
         this.mailbox = parameters.getMailboxExecutor();
         this.connector = connector;
         this.options = options;
+        this.detection = detection;
     }
 
     @Override
@@ -91,10 +97,10 @@ final class EmbeddingOperator extends AbstractStreamOperator<EmbeddedRecord>
                         cause -> getContainingTask().getEnvironment().failExternally(cause));
         connect();
         metric = new EmbeddingMetrics(getMetricGroup(), queue, engine);
+        changes = new Changes(detection, detection.open(getRuntimeContext(), this, engine.model()));
         for (InFlight element : restored) {
             // Whatever the capacity is now: these must precede all that comes in.
-            tokenize(element);
-            supersede(element);
+            supersede(element, prepare(element));
             enter(element);
         }
         restored = null;
@@ -126,8 +132,12 @@ final class EmbeddingOperator extends AbstractStreamOperator<EmbeddedRecord>
                                 record.hasTimestamp() ? record.getTimestamp() : 0,
                                 record.hasTimestamp()),
                         System.nanoTime());
-        tokenize(element);
-        supersede(element);
+        Decision expected = prepare(element);
+        if (expected == Decision.SKIP && changes.nothingToDo(element, queue.holds(element.key))) {
+            metric.unchanged.inc();
+            return;
+        }
+        supersede(element, expected);
         while (!hasRoomFor(element)) {
             engine.flush();
             mailbox.yield();
@@ -145,38 +155,55 @@ final class EmbeddingOperator extends AbstractStreamOperator<EmbeddedRecord>
     }
 
     /** Finds out what the element needs: the model, or nothing more. */
-    private void tokenize(InFlight element) {
+    private Decision prepare(InFlight element) throws IOException {
         Chunk chunk = element.chunk();
-        if (chunk.delete()) {
-            queue.done(element);
-            return;
+        Decision expected = Decision.EMIT;
+        if (!chunk.delete()) {
+            try {
+                element.instruction = instructions.of(chunk);
+                expected = changes.expected(element, latest.newest(chunk));
+            } catch (InstructionException e) {
+                element.failure = e.getMessage();
+            }
         }
+        if (expected == Decision.EMBED) {
+            tokenize(element);
+        } else {
+            queue.done(element);
+        }
+        return expected;
+    }
+
+    private void tokenize(InFlight element) {
+        String text = element.chunk().text();
         try {
-            element.instruction = instructions.of(chunk);
-            TokenizedText tokens = engine.tokenizer().tokenize(element.instruction, chunk.text());
+            TokenizedText tokens = engine.tokenizer().tokenize(element.instruction, text);
             element.willRun(tokens);
             if (tokens.truncated()) {
                 metric.truncated.inc();
             }
-        } catch (InstructionException e) {
-            element.failure = e.getMessage();
-            queue.done(element);
         } catch (RuntimeException e) {
             element.failure =
                     String.format(
                             "the text of %d characters cannot be tokenized: %s",
-                            chunk.text() == null ? 0 : chunk.text().length(), message(e));
+                            text == null ? 0 : text.length(), message(e));
             queue.done(element);
         }
     }
 
     /** Drops the version before this one if it still waits and this one will take its place. */
-    private void supersede(InFlight element) throws Exception {
-        if (!options.latestWins() || element.failure != null) {
+    private void supersede(InFlight element, Decision expected) throws Exception {
+        boolean same = expected == Decision.SKIP;
+        if (element.failure != null || same || !tracksVersions()) {
+            // The one before it, if it is in flight, has all that this one has.
             return;
         }
         InFlight older = latest.replace(element);
-        if (older != null && !older.done && engine.withdraw(older.call)) {
+        if (options.latestWins()
+                && expected != Decision.UPDATE
+                && older != null
+                && !older.done
+                && engine.withdraw(older.call)) {
             queue.remove(older);
             metric.superseded.inc();
             // Others may have waited for its turn alone, and room may depend on them.
@@ -184,12 +211,20 @@ final class EmbeddingOperator extends AbstractStreamOperator<EmbeddedRecord>
         }
     }
 
+    private boolean tracksVersions() {
+        return options.latestWins() || detection != ChangeDetection.NONE;
+    }
+
     private void enter(InFlight element) {
         queue.add(element);
         if (!element.done) {
-            element.submittedNanos = System.nanoTime();
-            engine.submit(element.call);
+            submit(element);
         }
+    }
+
+    private void submit(InFlight element) {
+        element.submittedNanos = System.nanoTime();
+        engine.submit(element.call);
     }
 
     /** Results have come back; by mail. */
@@ -214,9 +249,9 @@ final class EmbeddingOperator extends AbstractStreamOperator<EmbeddedRecord>
     /** Emits all whose turn has come. */
     private void emitReady() throws Exception {
         while (gate.isOpen()) {
-            InFlight element = queue.pollElement();
+            InFlight element = queue.peekElement();
             if (element != null) {
-                emit(element);
+                takeTurn(element);
                 continue;
             }
             Object mark = queue.pollMark();
@@ -227,28 +262,84 @@ final class EmbeddingOperator extends AbstractStreamOperator<EmbeddedRecord>
         }
     }
 
-    private void emit(InFlight element) {
-        if (options.latestWins()) {
+    private void takeTurn(InFlight element) throws IOException {
+        Decision decision = changes.atItsTurn(element);
+        if (decision != Decision.EMBED) {
+            queue.pollElement();
+            emit(element, decision);
+        } else if (isSuperseded(element)) {
+            queue.pollElement();
             latest.left(element);
+            metric.superseded.inc();
+        } else {
+            embedAfterAll(queue.reopenElement());
         }
+    }
+
+    private boolean isSuperseded(InFlight element) {
+        InFlight newest = latest.newest(element.chunk());
+        return options.latestWins() && newest != null && newest != element;
+    }
+
+    /**
+     * An element has relied on what was there when it came, and what came out since then has
+     * changed that: a version before it failed, or deleted it.
+     */
+    private void embedAfterAll(InFlight element) {
+        long before = element.bytes;
+        tokenize(element);
+        queue.resized(element.bytes - before);
+        if (!element.done) {
+            submit(element);
+        }
+    }
+
+    private void emit(InFlight element, Decision decision) throws IOException {
+        latest.left(element);
         Chunk chunk = element.chunk();
         if (element.failure != null) {
-            metric.failed.inc();
-            output.collect(
-                    EmbeddingStreams.FAILURES,
-                    stamp(
-                            new StreamRecord<>(new EmbeddingFailure(chunk, element.failure)),
-                            element.element));
+            fail(element);
         } else if (chunk.delete()) {
-            metric.deleted.inc();
-            output.collect(stamp(out.replace(records.deleted(chunk)), element.element));
+            List<String> known = changes.deleted(chunk);
+            delete(element, known.isEmpty() ? List.of(chunk.chunk()) : known);
+        } else if (decision == Decision.SKIP) {
+            metric.unchanged.inc();
         } else {
-            metric.embedded.inc();
+            boolean update = decision == Decision.UPDATE;
+            (update ? metric.updated : metric.embedded).inc();
+            changes.emitted(element);
             EmbeddedRecord embedded =
-                    records.embedded(chunk, element.instruction, element.call.vector());
+                    update
+                            ? records.updated(chunk, element.instruction)
+                            : records.embedded(chunk, element.instruction, element.call.vector());
             output.collect(stamp(out.replace(embedded), element.element));
         }
+        if (chunk.endsVersion()) {
+            List<String> vanished = changes.vanished(chunk);
+            metric.vanished.inc(vanished.size());
+            delete(element, vanished);
+        }
         metric.emitted(element);
+    }
+
+    private void fail(InFlight element) throws IOException {
+        metric.failed.inc();
+        if (changes.leavesOlder(element)) {
+            metric.outdated.inc();
+        }
+        output.collect(
+                EmbeddingStreams.FAILURES,
+                stamp(
+                        new StreamRecord<>(new EmbeddingFailure(element.chunk(), element.failure)),
+                        element.element));
+    }
+
+    private void delete(InFlight cause, List<String> chunkIds) {
+        metric.deleted.inc(chunkIds.size());
+        for (String id : chunkIds) {
+            EmbeddedRecord deleted = records.deleted(cause.chunk(), id);
+            output.collect(stamp(out.replace(deleted), cause.element));
+        }
     }
 
     private static <T> StreamRecord<T> stamp(StreamRecord<T> record, InFlightElement element) {
@@ -300,6 +391,7 @@ final class EmbeddingOperator extends AbstractStreamOperator<EmbeddedRecord>
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
+        changes.flush();
         state.replace(queue.elements());
     }
 

@@ -16,10 +16,13 @@ final class EmbeddingOperatorFactory extends AbstractStreamOperatorFactory<Embed
 
     private final EngineConnector engine;
     private final EmbeddingOptions options;
+    private final ChangeDetection detection;
 
-    EmbeddingOperatorFactory(EngineConnector engine, EmbeddingOptions options) {
+    EmbeddingOperatorFactory(
+            EngineConnector engine, EmbeddingOptions options, ChangeDetection detection) {
         this.engine = engine;
         this.options = options;
+        this.detection = detection;
         setChainingStrategy(ChainingStrategy.ALWAYS);
     }
 
@@ -27,7 +30,7 @@ final class EmbeddingOperatorFactory extends AbstractStreamOperatorFactory<Embed
     @SuppressWarnings("unchecked") // the interface asks for a type that only its caller knows
     public <T extends StreamOperator<EmbeddedRecord>> T createStreamOperator(
             StreamOperatorParameters<EmbeddedRecord> parameters) {
-        return (T) new EmbeddingOperator(parameters, engine, options);
+        return (T) new EmbeddingOperator(parameters, engine, options, detection);
     }
 
     @Override

@@ -33,12 +33,31 @@ public final class EmbeddingStreams {
      */
     public static SingleOutputStreamOperator<EmbeddedRecord> embed(
             KeyedStream<Chunk, String> chunks, EngineConnector engine, EmbeddingOptions options) {
+        return embed(chunks, engine, options, ChangeDetection.NONE);
+    }
+
+    /**
+     * The same, but a chunk that has come out before as it is now is not embedded, nor put out
+     * again; and chunks that a version of a document has not any more are deleted behind it, by
+     * {@link Chunk#documentChunks()}. What counts is what has come out: a chunk that failed is
+     * tried again when it comes again, and an older version of it stays until then. The deletion of
+     * a document deletes all its chunks, and the one that it names if none is known.
+     *
+     * @param chunks keyed by {@link Chunk#id()}
+     * @param detection knows what has come out before
+     */
+    public static SingleOutputStreamOperator<EmbeddedRecord> embed(
+            KeyedStream<Chunk, String> chunks,
+            EngineConnector engine,
+            EmbeddingOptions options,
+            ChangeDetection detection) {
         Objects.requireNonNull(chunks, "chunks == null");
         Objects.requireNonNull(engine, "engine == null");
         Objects.requireNonNull(options, "options == null");
+        Objects.requireNonNull(detection, "detection == null");
         return chunks.transform(
                 "embed",
                 TypeInformation.of(EmbeddedRecord.class),
-                new EmbeddingOperatorFactory(engine, options));
+                new EmbeddingOperatorFactory(engine, options, detection));
     }
 }

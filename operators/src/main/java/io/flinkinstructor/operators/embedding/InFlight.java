@@ -12,6 +12,8 @@ final class InFlight {
 
     private static final int BYTES_PER_ATTRIBUTE = 128;
 
+    private static final int BYTES_PER_ID = 56;
+
     final String key;
     final InFlightElement element;
 
@@ -29,6 +31,9 @@ final class InFlight {
 
     /** What goes in with its text; null for nothing. */
     String instruction;
+
+    /** What its chunk is compared by; null where versions are not compared. */
+    ChunkHashes hashes;
 
     /** Why it has no vector, where it should have one; null otherwise. */
     String failure;
@@ -60,6 +65,11 @@ final class InFlight {
         bytes += 4L * tokens.length();
     }
 
+    /** The model has run for it. */
+    boolean hasVector() {
+        return call != null && call.vector() != null;
+    }
+
     private static long bytes(Chunk chunk) {
         long characters = length(chunk.id()) + length(chunk.text()) + length(chunk.instruction());
         long bytes = BASE_BYTES;
@@ -68,6 +78,12 @@ final class InFlight {
                 characters += length(attribute.getKey()) + length(attribute.getValue());
                 bytes += BYTES_PER_ATTRIBUTE;
             }
+        }
+        if (chunk.documentChunks() != null) {
+            for (String id : chunk.documentChunks()) {
+                characters += length(id);
+            }
+            bytes += (long) BYTES_PER_ID * chunk.documentChunks().size();
         }
         return bytes + 2 * characters;
     }

@@ -87,18 +87,45 @@ final class InFlightQueue {
         unlink(element);
     }
 
+    /** Whether an element of this key is in flight. */
+    boolean holds(String key) {
+        return newest.containsKey(key);
+    }
+
+    /** The next element whose turn has come; null if none. */
+    InFlight peekElement() {
+        return first.firstReady;
+    }
+
+    /** The element whose turn has come needs something more; it keeps its place. */
+    InFlight reopenElement() {
+        InFlight element = first.firstReady;
+        takeReady(element);
+        element.done = false;
+        return element;
+    }
+
+    /** An element that is in takes more or less than before. */
+    void resized(long moreBytes) {
+        bytes += moreBytes;
+    }
+
     /** The next element whose turn has come, taken out; null if none. */
     InFlight pollElement() {
         InFlight element = first.firstReady;
         if (element != null) {
-            first.firstReady = element.nextReady;
-            if (element.nextReady == null) {
-                first.lastReady = null;
-            }
-            element.nextReady = null;
+            takeReady(element);
             unlink(element);
         }
         return element;
+    }
+
+    private void takeReady(InFlight element) {
+        first.firstReady = element.nextReady;
+        if (element.nextReady == null) {
+            first.lastReady = null;
+        }
+        element.nextReady = null;
     }
 
     /** The next mark if no element is before it, taken out; null if none. */

@@ -17,6 +17,11 @@ final class LatestVersions {
         return newest.put(Identity.of(newer.chunk()), newer);
     }
 
+    /** The newest in flight of a chunk; null if none is. */
+    InFlight newest(Chunk chunk) {
+        return newest.isEmpty() ? null : newest.get(Identity.of(chunk));
+    }
+
     /** An element is not in flight any more. */
     void left(InFlight element) {
         newest.remove(Identity.of(element.chunk()), element);

@@ -33,19 +33,31 @@ final class RecordMaker {
                 chunk.source());
     }
 
-    EmbeddedRecord deleted(Chunk chunk) {
+    /** A chunk whose vector is the one that it had, as {@link #embedded}. */
+    EmbeddedRecord updated(Chunk chunk, String instruction) {
+        return embedded(chunk, instruction, EmbeddedRecord.SAME_VECTOR);
+    }
+
+    /**
+     * The deletion of a chunk.
+     *
+     * @param cause what says that it is gone: its document's deletion, or the last chunk of a
+     *     version that does not have it
+     * @param id of the chunk that is gone
+     */
+    EmbeddedRecord deleted(Chunk cause, String id) {
         return new EmbeddedRecord(
-                chunk.id(),
-                chunk.chunk(),
-                chunk.position(),
-                chunk.chunks(),
+                cause.id(),
+                id,
+                0,
+                cause.delete() ? 0 : cause.chunks(),
                 null,
-                chunk.instruction(),
-                chunk.instructionName(),
+                cause.instruction(),
+                cause.instructionName(),
                 null,
                 null,
                 null,
-                chunk.attributes(),
-                chunk.source());
+                cause.attributes(),
+                cause.source());
     }
 }

@@ -1,6 +1,5 @@
 package io.flinkinstructor.operators.embedding;
 
-import io.flinkinstructor.operators.embedding.SimulatedJob.Input;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,47 +13,55 @@ import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
  * Checks each event that the subtasks of a {@link SimulatedJob} put out: the order of each key,
  * nothing twice, nothing left out but what a newer version supersedes, and watermarks in between.
  */
-final class CheckedOutput {
+final class CheckedOutput implements SimulatedJob.Sink {
 
     private static final int SUBTASKS = 3;
     private static final int NONE = -1;
-    private static final Pattern ELEMENT = Pattern.compile("(\\w+)([-=!]).*@(\\d+)");
+    private static final Pattern ELEMENT = Pattern.compile("(\\w+)(?:/\\w+)?([-=!]).*@(\\d+)");
     private static final Pattern WATERMARK = Pattern.compile("W\\((\\d+)\\)");
 
-    private final List<Input> log;
+    private final List<Element> log;
     private final boolean latestWins;
     private NavigableSet<Integer> emitted = new TreeSet<>();
 
     /** By subtask, the watermarks that it got and has not passed on. */
     private final List<NavigableSet<Integer>> held = new ArrayList<>();
 
-    CheckedOutput(List<Input> log, boolean latestWins) {
+    CheckedOutput(List<Element> log, boolean latestWins) {
         this.log = log;
         this.latestWins = latestWins;
-        restart(List.of());
     }
 
-    /** What has come out so far, by place in the log. */
-    List<Integer> emitted() {
-        return List.copyOf(emitted);
+    @Override
+    public Object state() {
+        return new TreeSet<>(emitted);
     }
 
-    void restart(List<Integer> restored) {
-        emitted = new TreeSet<>(restored);
+    @Override
+    public void restore(Object state) {
+        emitted = new TreeSet<>();
+        if (state instanceof NavigableSet<?> before) {
+            before.forEach(index -> emitted.add((Integer) index));
+        }
         held.clear();
         for (int i = 0; i < SUBTASKS; i++) {
             held.add(new TreeSet<>());
         }
     }
 
-    void watermarkReceived(int subtask, int time) {
+    @Override
+    public void watermarkReceived(int subtask, int time) {
         held.get(subtask).add(time);
     }
 
-    /**
-     * @param consumed how much of the log has gone in
-     */
-    void check(int subtask, String event, int consumed, int parallelism) {
+    @Override
+    public void take(int subtask, RecordingOutput out, int consumed, int parallelism) {
+        for (String event : out.events) {
+            check(subtask, event, consumed, parallelism);
+        }
+    }
+
+    private void check(int subtask, String event, int consumed, int parallelism) {
         Matcher element = ELEMENT.matcher(event);
         Matcher watermark = WATERMARK.matcher(event);
         if (element.matches()) {
@@ -68,7 +75,7 @@ final class CheckedOutput {
     }
 
     private void checkElement(int subtask, String event, int index, char kind, int consumed) {
-        Input input = log.get(index);
+        Element input = log.get(index);
         require(index < consumed && event.startsWith(input.id()), event + " is not " + input);
         require(
                 kind == input.kind() || kind == '!' && input.kind() == '=',
@@ -90,14 +97,15 @@ final class CheckedOutput {
         require(held.get(subtask).remove(time), "the watermark " + time + " came from nowhere");
         held.get(subtask).headSet(time).clear();
         for (int earlier = 0; earlier < time; earlier++) {
-            Input input = log.get(earlier);
+            Element input = log.get(earlier);
             if (!input.mark() && owner(input.id(), parallelism) == subtask) {
                 requireDone(earlier, consumed, "watermark " + time);
             }
         }
     }
 
-    void checkComplete(int consumed) {
+    @Override
+    public void checkComplete(int consumed) {
         for (int index = 0; index < consumed; index++) {
             if (!log.get(index).mark()) {
                 requireDone(index, consumed, "the end");
@@ -116,12 +124,12 @@ final class CheckedOutput {
     }
 
     private int superseder(int index, int consumed) {
-        Input input = log.get(index);
+        Element input = log.get(index);
         if (!latestWins || input.kind() != '=') {
             return NONE;
         }
         for (int later = index + 1; later < consumed; later++) {
-            Input other = log.get(later);
+            Element other = log.get(later);
             if (!other.mark()
                     && other.kind() != '!'
                     && other.id().equals(input.id())
@@ -141,6 +149,39 @@ final class CheckedOutput {
         if (!holds) {
             throw new AssertionError(
                     otherwise + "; emitted " + emitted + " of " + Arrays.toString(log.toArray()));
+        }
+    }
+
+    /**
+     * A record of the source; its text is its place in the log where it has one.
+     *
+     * @param mark whether it is a watermark
+     * @param id the key
+     * @param part the chunk
+     * @param kind what chunk: {@code =} embeds, {@code !} cannot be tokenized, {@code -} deletes
+     */
+    record Element(boolean mark, String id, String part, char kind) implements SimulatedJob.Input {
+
+        @Override
+        public List<Chunk> chunks(int index) {
+            String text =
+                    switch (kind) {
+                        case '-' -> null;
+                        case '!' -> "!" + index;
+                        default -> "" + index;
+                    };
+            return List.of(
+                    new Chunk(
+                            id,
+                            part,
+                            0,
+                            1,
+                            text,
+                            null,
+                            null,
+                            Subtask.ATTRIBUTES,
+                            text == null,
+                            null));
         }
     }
 }

@@ -1,7 +1,9 @@
 package io.flinkinstructor.operators.embedding;
 
-import io.flinkinstructor.operators.embedding.SimulatedJob.Input;
+import io.flinkinstructor.operators.embedding.CheckedOutput.Element;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -13,7 +15,7 @@ import net.jqwik.api.constraints.Size;
  */
 class EmbeddingOperatorPropertyTest {
 
-    private static final int ACTIONS = 24;
+    static final int ACTIONS = 24;
 
     /**
      * @param program what happens: each number is an action and its choices
@@ -27,17 +29,26 @@ class EmbeddingOperatorPropertyTest {
             throws Exception {
         EmbeddingOptions options =
                 EmbeddingOptions.DEFAULTS.withCapacity(capacity).withLatestWins(latestWins);
-        try (SimulatedJob job = new SimulatedJob(options, parallelism)) {
+        List<Element> log = new ArrayList<>();
+        try (SimulatedJob<Element> job =
+                new SimulatedJob<>(
+                        options,
+                        ChangeDetection.NONE,
+                        log,
+                        new CheckedOutput(log, latestWins),
+                        parallelism)) {
             for (int step : program) {
-                act(job, step % ACTIONS, step / ACTIONS);
+                act(job, step % ACTIONS, step / ACTIONS, EmbeddingOperatorPropertyTest::input);
             }
             job.end();
         }
     }
 
-    private static void act(SimulatedJob job, int action, int choice) throws Exception {
+    /** One of the things that can happen. */
+    static <I extends SimulatedJob.Input> void act(
+            SimulatedJob<I> job, int action, int choice, IntFunction<I> input) throws Exception {
         switch (action) {
-            case 0, 1, 2, 3, 4, 5, 6, 7 -> job.arrive(input(choice));
+            case 0, 1, 2, 3, 4, 5, 6, 7 -> job.arrive(input.apply(choice));
             case 8, 9 -> job.start(choice);
             case 10, 11, 12 -> job.finish(choice);
             case 13 -> job.fail(choice);
@@ -50,7 +61,7 @@ class EmbeddingOperatorPropertyTest {
         }
     }
 
-    private static Input input(int choice) {
+    private static Element input(int choice) {
         boolean mark = choice % 8 == 7;
         String id = "k" + choice / 8 % 4;
         String part = "" + choice / 32 % 2;
@@ -60,6 +71,6 @@ class EmbeddingOperatorPropertyTest {
                     case 1 -> '!';
                     default -> '=';
                 };
-        return new Input(mark, id, part, kind);
+        return new Element(mark, id, part, kind);
     }
 }

@@ -169,8 +169,8 @@ class EmbeddingOperatorTest {
                             new EmbeddedRecord(
                                     "a",
                                     "c7",
-                                    2,
-                                    9,
+                                    0,
+                                    0,
                                     null,
                                     null,
                                     "n",

@@ -33,6 +33,7 @@ final class FakeEngine implements EngineConnector {
     final transient List<EngineCall<InFlight>> running = new ArrayList<>();
     transient Runnable onFlush = () -> {};
     transient int flushes;
+    transient int submitted;
     transient boolean closed;
     transient EngineStatistics statistics =
             new EngineStatistics(1, 0, 0, 2, 10, 75, 100, 400, 1, 0, 0);
@@ -135,6 +136,7 @@ final class FakeEngine implements EngineConnector {
 
         @Override
         public void submit(EngineCall<InFlight> call) {
+            submitted++;
             waiting.add(call);
         }
 

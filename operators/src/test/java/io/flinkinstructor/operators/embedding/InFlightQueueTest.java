@@ -104,6 +104,27 @@ class InFlightQueueTest {
     }
 
     @Test
+    void shouldKeepThePlaceOfAnElementThatNeedsMore() {
+        InFlight a1 = add("a", "1");
+        InFlight a2 = add("a", "2");
+        InFlight b1 = add("b", "3");
+        queue.add("mark");
+        queue.done(a1);
+        queue.done(a2);
+        queue.done(b1);
+        assertThat(queue.peekElement()).isSameAs(a1);
+        assertThat(queue.reopenElement()).isSameAs(a1);
+        queue.resized(7);
+        a1.bytes += 7;
+        assertThat(drain()).containsExactly("3");
+        assertThat(queue.holds("a")).isTrue();
+        assertThat(queue.holds("b")).isFalse();
+        queue.done(a1);
+        assertThat(drain()).containsExactly("1", "2", "mark");
+        assertThat(queue.bytes()).isZero();
+    }
+
+    @Test
     void countsElementsAndBytes() {
         InFlight a = element("a", "1");
         a.bytes = 10;

@@ -105,7 +105,7 @@ class LatestWinsTest {
             subtask.finish(large);
             assertThat(subtask.events()).isEmpty();
             subtask.process(named("a", "0", null, "y".repeat(3_000)));
-            assertThat(subtask.events()).containsExactly("a=" + large);
+            assertThat(subtask.events()).containsExactly("a/1=" + large);
         }
     }
 

@@ -15,7 +15,9 @@ import org.apache.flink.util.OutputTag;
 
 /**
  * All that an operator puts out, in one order: {@code id=text@time} for an embedding, {@code id-}
- * for a deletion, {@code id!text} for a failure, {@code W(time)}, {@code IDLE} and the like.
+ * for a deletion, {@code id!text} for a failure, {@code id~text} for an update without a vector,
+ * with {@code id/chunk} for chunks that are not a whole document, {@code W(time)}, {@code IDLE} and
+ * the like.
  */
 final class RecordingOutput implements Output<StreamRecord<EmbeddedRecord>> {
 
@@ -23,18 +25,28 @@ final class RecordingOutput implements Output<StreamRecord<EmbeddedRecord>> {
     final List<EmbeddedRecord> records = new ArrayList<>();
     final List<EmbeddingFailure> failures = new ArrayList<>();
 
+    void clear() {
+        events.clear();
+        records.clear();
+        failures.clear();
+    }
+
     @Override
     public void collect(StreamRecord<EmbeddedRecord> record) {
         EmbeddedRecord value = record.getValue();
         records.add(value);
         if (value.isDelete()) {
-            events.add(value.id() + "-" + time(record));
+            events.add(name(value.id(), value.chunk()) + "-" + time(record));
+            return;
+        }
+        if (value.keepsVector()) {
+            events.add(name(value.id(), value.chunk()) + "~" + value.text() + time(record));
             return;
         }
         if (!Arrays.equals(value.embedding(), FakeEngine.vectorOf(value.text()))) {
             throw new AssertionError("not the vector of " + value.text());
         }
-        events.add(value.id() + "=" + value.text() + time(record));
+        events.add(name(value.id(), value.chunk()) + "=" + value.text() + time(record));
     }
 
     @Override
@@ -44,7 +56,12 @@ final class RecordingOutput implements Output<StreamRecord<EmbeddedRecord>> {
         }
         EmbeddingFailure failure = (EmbeddingFailure) record.getValue();
         failures.add(failure);
-        events.add(failure.chunk().id() + "!" + failure.chunk().text() + time(record));
+        Chunk chunk = failure.chunk();
+        events.add(name(chunk.id(), chunk.chunk()) + "!" + chunk.text() + time(record));
+    }
+
+    private static String name(String id, String chunk) {
+        return chunk.equals(Chunk.WHOLE) ? id : id + "/" + chunk;
     }
 
     private static String time(StreamRecord<?> record) {

@@ -77,7 +77,8 @@ class SerializationTest {
     void theOperatorTravelsWithTheJob() throws Exception {
         EngineConnector connector = new FakeEngine();
         EmbeddingOperatorFactory factory =
-                new EmbeddingOperatorFactory(connector, EmbeddingOptions.DEFAULTS);
+                new EmbeddingOperatorFactory(
+                        connector, EmbeddingOptions.DEFAULTS, ChangeDetection.NONE);
         assertThat(InstantiationUtil.clone(factory).getChainingStrategy())
                 .isEqualTo(factory.getChainingStrategy());
     }

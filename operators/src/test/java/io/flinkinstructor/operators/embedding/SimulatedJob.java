@@ -16,30 +16,44 @@ import org.apache.flink.streaming.api.watermark.Watermark;
  * A job of a replayable source, some subtasks of the embedding operator, and a sink that checks all
  * that comes out. A failure takes source and sink back to the checkpoint too.
  */
-final class SimulatedJob implements AutoCloseable {
+final class SimulatedJob<I extends SimulatedJob.Input> implements AutoCloseable {
 
     private final EmbeddingOptions options;
-    private final CheckedOutput output;
-    private final List<Input> log = new ArrayList<>();
+    private final ChangeDetection detection;
+    private final Sink output;
+    private final List<I> log;
     private int consumed;
     private Subtask[] subtasks;
     private Checkpoint last;
     private long checkpointId;
 
-    SimulatedJob(EmbeddingOptions options, int parallelism) throws Exception {
+    /**
+     * @param log what the source can replay; empty
+     * @param output checks what comes out
+     */
+    SimulatedJob(
+            EmbeddingOptions options,
+            ChangeDetection detection,
+            List<I> log,
+            Sink output,
+            int parallelism)
+            throws Exception {
         this.options = options;
-        this.output = new CheckedOutput(log, options.latestWins());
+        this.detection = detection;
+        this.log = log;
+        this.output = output;
+        output.restore(null);
         start(new OperatorSubtaskState[] {OperatorSubtaskState.builder().build()}, parallelism);
         checkpoint();
     }
 
     /** The source's next record goes in: one that it replays, or else the given one. */
-    void arrive(Input fresh) throws Exception {
+    void arrive(I fresh) throws Exception {
         if (consumed == log.size()) {
             log.add(fresh);
         }
         int index = consumed++;
-        Input input = log.get(index);
+        I input = log.get(index);
         if (input.mark()) {
             for (int i = 0; i < subtasks.length; i++) {
                 output.watermarkReceived(i, index);
@@ -47,8 +61,10 @@ final class SimulatedJob implements AutoCloseable {
                 collect();
             }
         } else {
-            subtasks[owner(input.id())].harness.processElement(input.chunk(index), index);
-            collect();
+            for (Chunk chunk : input.chunks(index)) {
+                subtasks[owner(input.id())].harness.processElement(chunk, index);
+                collect();
+            }
         }
     }
 
@@ -101,7 +117,7 @@ final class SimulatedJob implements AutoCloseable {
 
     /** A checkpoint that a restart will begin from. */
     void checkpoint() throws Exception {
-        last = new Checkpoint(snapshot(CheckpointType.CHECKPOINT), consumed, output.emitted());
+        last = new Checkpoint(snapshot(CheckpointType.CHECKPOINT), consumed, output.state());
         for (Subtask subtask : subtasks) {
             subtask.harness.notifyOfCompletedCheckpoint(checkpointId);
         }
@@ -120,7 +136,7 @@ final class SimulatedJob implements AutoCloseable {
     void restart(int parallelism) throws Exception {
         close();
         consumed = last.consumed;
-        output.restart(last.emitted);
+        output.restore(last.sink);
         start(last.states, parallelism);
     }
 
@@ -143,7 +159,7 @@ final class SimulatedJob implements AutoCloseable {
 
     private void stop(int choice) throws Exception {
         SnapshotType type = SavepointType.suspend(SavepointFormatType.CANONICAL);
-        last = new Checkpoint(snapshot(type), consumed, output.emitted());
+        last = new Checkpoint(snapshot(type), consumed, output.state());
         for (int i = 0; i < subtasks.length; i++) {
             finish(choice + i);
             subtasks[i].readMail();
@@ -163,7 +179,8 @@ final class SimulatedJob implements AutoCloseable {
     }
 
     private void start(OperatorSubtaskState[] states, int parallelism) throws Exception {
-        subtasks = Subtask.rescale(options, new HashMapStateBackend(), states, parallelism);
+        subtasks =
+                Subtask.rescale(options, detection, new HashMapStateBackend(), states, parallelism);
         for (Subtask subtask : subtasks) {
             subtask.engine.onFlush = () -> makeProgress(subtask);
         }
@@ -183,21 +200,20 @@ final class SimulatedJob implements AutoCloseable {
     }
 
     /** Lets the input end, and checks that nothing is missing. */
-    void end() throws Exception {
+    Subtask[] end() throws Exception {
         for (Subtask subtask : subtasks) {
             subtask.harness.endInput();
             subtask.harness.getOperator().finish();
         }
         collect();
         output.checkComplete(consumed);
+        return subtasks;
     }
 
     private void collect() {
         for (int i = 0; i < subtasks.length; i++) {
-            for (String event : subtasks[i].events()) {
-                output.check(i, event, consumed, subtasks.length);
-            }
-            subtasks[i].events().clear();
+            output.take(i, subtasks[i].out, consumed, subtasks.length);
+            subtasks[i].out.clear();
         }
     }
 
@@ -209,27 +225,42 @@ final class SimulatedJob implements AutoCloseable {
     }
 
     /** What source, operator and sink know at one point of the stream. */
-    private record Checkpoint(OperatorSubtaskState[] states, int consumed, List<Integer> emitted) {}
+    private record Checkpoint(OperatorSubtaskState[] states, int consumed, Object sink) {}
 
-    /**
-     * A record of the source; its place in the log is its time, and its text where it has one.
-     *
-     * @param mark whether it is a watermark
-     * @param id the key
-     * @param part the chunk
-     * @param kind what chunk: {@code =} embeds, {@code !} cannot be tokenized, {@code -} deletes
-     */
-    record Input(boolean mark, String id, String part, char kind) {
+    /** A record of the source; its place in the log is its time. */
+    interface Input {
 
-        Chunk chunk(int index) {
-            String text =
-                    switch (kind) {
-                        case '-' -> null;
-                        case '!' -> "!" + index;
-                        default -> "" + index;
-                    };
-            return new Chunk(
-                    id, part, 0, 1, text, null, null, Subtask.ATTRIBUTES, text == null, null);
-        }
+        /** Whether it is a watermark. */
+        boolean mark();
+
+        /** The key. */
+        String id();
+
+        /** What becomes of it at this place in the log. */
+        List<Chunk> chunks(int index);
+    }
+
+    /** Checks what comes out. */
+    interface Sink {
+
+        /** What a checkpoint keeps of it. */
+        Object state();
+
+        /**
+         * @param state of a checkpoint; null for the beginning
+         */
+        void restore(Object state);
+
+        void watermarkReceived(int subtask, int time);
+
+        /**
+         * Something has come out of a subtask.
+         *
+         * @param consumed how much of the log has gone in
+         */
+        void take(int subtask, RecordingOutput out, int consumed, int parallelism);
+
+        /** All has come out. */
+        void checkComplete(int consumed);
     }
 }

@@ -41,6 +41,17 @@ final class Subtask implements AutoCloseable {
     /** Not open yet. */
     Subtask(EmbeddingOptions options, StateBackend backend, int parallelism, int index)
             throws Exception {
+        this(options, ChangeDetection.NONE, backend, parallelism, index);
+    }
+
+    /** The same with change detection. */
+    Subtask(
+            EmbeddingOptions options,
+            ChangeDetection detection,
+            StateBackend backend,
+            int parallelism,
+            int index)
+            throws Exception {
         environment =
                 new MockEnvironmentBuilder()
                         .setTaskName("embed")
@@ -52,7 +63,7 @@ final class Subtask implements AutoCloseable {
                         .build();
         harness =
                 new OneInputStreamOperatorTestHarness<>(
-                        new EmbeddingOperatorFactory(engine, options), environment);
+                        new EmbeddingOperatorFactory(engine, options, detection), environment);
         harness.setStateBackend(backend);
         ((SerializerConfigImpl) harness.getExecutionConfig().getSerializerConfig())
                 .setGenericTypes(false);
@@ -75,7 +86,17 @@ final class Subtask implements AutoCloseable {
     static Subtask restore(
             EmbeddingOptions options, StateBackend backend, OperatorSubtaskState state)
             throws Exception {
-        Subtask subtask = new Subtask(options, backend, 1, 0);
+        return restore(options, ChangeDetection.NONE, backend, state);
+    }
+
+    /** The same with change detection. */
+    static Subtask restore(
+            EmbeddingOptions options,
+            ChangeDetection detection,
+            StateBackend backend,
+            OperatorSubtaskState state)
+            throws Exception {
+        Subtask subtask = new Subtask(options, detection, backend, 1, 0);
         subtask.harness.initializeState(state);
         subtask.harness.open();
         return subtask;
@@ -88,10 +109,21 @@ final class Subtask implements AutoCloseable {
             OperatorSubtaskState[] states,
             int parallelism)
             throws Exception {
+        return rescale(options, ChangeDetection.NONE, backend, states, parallelism);
+    }
+
+    /** The same with change detection. */
+    static Subtask[] rescale(
+            EmbeddingOptions options,
+            ChangeDetection detection,
+            StateBackend backend,
+            OperatorSubtaskState[] states,
+            int parallelism)
+            throws Exception {
         OperatorSubtaskState whole = AbstractStreamOperatorTestHarness.repackageState(states);
         Subtask[] subtasks = new Subtask[parallelism];
         for (int i = 0; i < parallelism; i++) {
-            subtasks[i] = new Subtask(options, backend, parallelism, i);
+            subtasks[i] = new Subtask(options, detection, backend, parallelism, i);
             subtasks[i].harness.initializeState(
                     AbstractStreamOperatorTestHarness.repartitionOperatorState(
                             whole, MAX_PARALLELISM, states.length, parallelism, i));

@@ -75,6 +75,12 @@ public final class EncodeEmbeddings extends ProcessFunction<EmbeddedRecord, Kafk
     }
 
     private KafkaMessage encode(EmbeddedRecord embedded) {
+        if (embedded.keepsVector()) {
+            throw new IllegalStateException(
+                    "An update without a vector for a topic, whose records need theirs. This is a"
+                            + " bug: the change detection must not be told that the sink takes such"
+                            + " updates");
+        }
         byte[] key = EmbeddedRecordKey.of(embedded).toBytes();
         return new KafkaMessage(
                 embedded.id().getBytes(StandardCharsets.UTF_8),

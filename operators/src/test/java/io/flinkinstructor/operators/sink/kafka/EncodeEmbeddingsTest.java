@@ -45,6 +45,15 @@ class EncodeEmbeddingsTest {
     }
 
     @Test
+    void shouldRefuseAnUpdateWithoutItsVector() throws Exception {
+        try (var harness = harness(1 << 20)) {
+            assertThatThrownBy(() -> harness.processElement(embedded("i", "t"), 9))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("without a vector");
+        }
+    }
+
+    @Test
     void whatIsTooLargeBecomesALetterWithItsRequest() throws Exception {
         String text = "x".repeat(1000);
         try (var harness = harness(1000)) {
