@@ -211,7 +211,7 @@ final class EmbeddingOperator extends AbstractStreamOperator<EmbeddedRecord>
     }
 
     private boolean tracksVersions() {
-        return options.latestWins() || detection != ChangeDetection.NONE;
+        return options.latestWins() || detection.skipsUnchanged();
     }
 
     private void enter(InFlight element) {

@@ -31,8 +31,8 @@ final class Emitter {
     }
 
     /**
-     * Puts out an element whose turn has come, and behind the last one of a version the deletions of
-     * what is gone with it.
+     * Puts out an element whose turn has come, and behind the last one of a version the deletions
+     * of what is gone with it.
      *
      * @param decision what {@link Changes#atItsTurn} says; not {@code EMBED}
      */
