@@ -79,23 +79,6 @@ public record LinuxProcess(long pid) {
                 .findFirst();
     }
 
-    /** Stops it (SIGSTOP), until {@link #thaw()}: it keeps its memory, ports and connections. */
-    public void freeze() throws IOException, InterruptedException {
-        signal("STOP");
-    }
-
-    /** Lets a frozen one go on (SIGCONT). */
-    public void thaw() throws IOException, InterruptedException {
-        signal("CONT");
-    }
-
-    private void signal(String name) throws IOException, InterruptedException {
-        // Java sends no other signals than SIGTERM and SIGKILL.
-        if (new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor() != 0) {
-            throw new IOException("process " + pid + " cannot be sent SIG" + name);
-        }
-    }
-
     /** Asks it to end (SIGTERM); a frozen one, which cannot, is killed. */
     public void terminate() {
         if (isFrozen()) {

@@ -52,7 +52,7 @@ class LinuxProcessTest {
 
     @Test
     void shouldEndOneThatIsFrozen() throws Exception {
-        process.freeze();
+        Signals.freeze(process);
         await(process::isFrozen);
 
         process.terminate();
@@ -64,10 +64,10 @@ class LinuxProcessTest {
 
     @Test
     void shouldLetAFrozenOneGoOn() throws Exception {
-        process.freeze();
+        Signals.freeze(process);
         await(process::isFrozen);
 
-        process.thaw();
+        Signals.thaw(process);
 
         await(() -> !process.isFrozen());
         assertThat(process.isAlive()).isTrue();

@@ -52,7 +52,6 @@ final class EmbeddingOperator extends AbstractStreamOperator<EmbeddedRecord>
     private final transient InFlightQueue queue = new InFlightQueue();
     private final transient SavepointGate gate = new SavepointGate();
     private final transient LatestVersions latest = new LatestVersions();
-    private final transient StreamRecord<EmbeddedRecord> out = new StreamRecord<>(null);
 
     private transient InFlightState state;
     private transient boolean hasRunBefore;
@@ -61,8 +60,8 @@ final class EmbeddingOperator extends AbstractStreamOperator<EmbeddedRecord>
     private transient EngineConnection<InFlight> engine;
     private transient InstructionChoice instructions;
     private transient Changes changes;
-    private transient RecordMaker records;
     private transient EmbeddingMetrics metric;
+    private transient Emitter emitter;
 
     EmbeddingOperator(
             StreamOperatorParameters<EmbeddedRecord> parameters,
@@ -98,6 +97,7 @@ final class EmbeddingOperator extends AbstractStreamOperator<EmbeddedRecord>
         connect();
         metric = new EmbeddingMetrics(getMetricGroup(), queue, engine);
         changes = new Changes(detection, detection.open(getRuntimeContext(), this, engine.model()));
+        emitter = new Emitter(output, changes, new RecordMaker(engine.model()), metric);
         for (InFlight element : restored) {
             // Whatever the capacity is now: these must precede all that comes in.
             supersede(element, prepare(element));
@@ -115,7 +115,6 @@ final class EmbeddingOperator extends AbstractStreamOperator<EmbeddedRecord>
         try {
             engine = connector.connect(getRuntimeContext(), mail);
             instructions = new InstructionChoice(options, engine.model());
-            records = new RecordMaker(engine.model());
         } catch (EmbeddingException | IllegalArgumentException e) {
             throw hasRunBefore ? e : new SuppressRestartsException(e);
         }
@@ -212,7 +211,7 @@ final class EmbeddingOperator extends AbstractStreamOperator<EmbeddedRecord>
     }
 
     private boolean tracksVersions() {
-        return options.latestWins() || detection != ChangeDetection.NONE;
+        return options.latestWins() || detection.skipsUnchanged();
     }
 
     private void enter(InFlight element) {
@@ -266,7 +265,8 @@ final class EmbeddingOperator extends AbstractStreamOperator<EmbeddedRecord>
         Decision decision = changes.atItsTurn(element);
         if (decision != Decision.EMBED) {
             queue.pollElement();
-            emit(element, decision);
+            latest.left(element);
+            emitter.emit(element, decision);
         } else if (isSuperseded(element)) {
             queue.pollElement();
             latest.left(element);
@@ -292,63 +292,6 @@ final class EmbeddingOperator extends AbstractStreamOperator<EmbeddedRecord>
         if (!element.done) {
             submit(element);
         }
-    }
-
-    private void emit(InFlight element, Decision decision) throws IOException {
-        latest.left(element);
-        Chunk chunk = element.chunk();
-        if (element.failure != null) {
-            fail(element);
-        } else if (chunk.delete()) {
-            List<String> known = changes.deleted(chunk);
-            delete(element, known.isEmpty() ? List.of(chunk.chunk()) : known);
-        } else if (decision == Decision.SKIP) {
-            metric.unchanged.inc();
-        } else {
-            boolean update = decision == Decision.UPDATE;
-            (update ? metric.updated : metric.embedded).inc();
-            changes.emitted(element);
-            EmbeddedRecord embedded =
-                    update
-                            ? records.updated(chunk, element.instruction)
-                            : records.embedded(chunk, element.instruction, element.call.vector());
-            output.collect(stamp(out.replace(embedded), element.element));
-        }
-        if (chunk.endsVersion()) {
-            List<String> vanished = changes.vanished(chunk);
-            metric.vanished.inc(vanished.size());
-            delete(element, vanished);
-        }
-        metric.emitted(element);
-    }
-
-    private void fail(InFlight element) throws IOException {
-        metric.failed.inc();
-        if (changes.leavesOlder(element)) {
-            metric.outdated.inc();
-        }
-        output.collect(
-                EmbeddingStreams.FAILURES,
-                stamp(
-                        new StreamRecord<>(new EmbeddingFailure(element.chunk(), element.failure)),
-                        element.element));
-    }
-
-    private void delete(InFlight cause, List<String> chunkIds) {
-        metric.deleted.inc(chunkIds.size());
-        for (String id : chunkIds) {
-            EmbeddedRecord deleted = records.deleted(cause.chunk(), id);
-            output.collect(stamp(out.replace(deleted), cause.element));
-        }
-    }
-
-    private static <T> StreamRecord<T> stamp(StreamRecord<T> record, InFlightElement element) {
-        if (element.hasTimestamp()) {
-            record.setTimestamp(element.timestamp());
-        } else {
-            record.eraseTimestamp();
-        }
-        return record;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.flinkinstructor.operators.indexing;
 import io.flinkinstructor.operators.embedding.Chunk;
 import io.flinkinstructor.schemas.EmbeddingRequest;
 import io.flinkinstructor.schemas.InstructionNames;
+import java.util.List;
 import java.util.Objects;
 import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.util.Collector;
@@ -32,25 +33,20 @@ public final class WholeDocuments implements FlatMapFunction<EmbeddingRequest, C
     @Override
     public void flatMap(EmbeddingRequest request, Collector<Chunk> out) {
         if (names.isEmpty() && request.instructionNames().isEmpty()) {
-            out.collect(chunk(request, null));
+            collect(request, null, out);
             return;
         }
         for (String name : names.forRequest(request)) {
-            out.collect(chunk(request, name));
+            collect(request, name, out);
         }
     }
 
-    private static Chunk chunk(EmbeddingRequest request, String name) {
-        return new Chunk(
-                request.id(),
-                Chunk.WHOLE,
-                0,
-                request.delete() ? 0 : 1,
-                request.text(),
-                request.instruction(),
-                name,
-                request.attributes(),
-                request.delete(),
-                request.source());
+    private static void collect(EmbeddingRequest request, String name, Collector<Chunk> out) {
+        if (request.delete()) {
+            out.collect(DocumentVersion.deletion(request, name));
+        } else {
+            DocumentVersion.chunks(request, name, List.of(Chunk.WHOLE), List.of(request.text()))
+                    .forEach(out::collect);
+        }
     }
 }
