@@ -39,7 +39,6 @@ class DocumentVersionTest {
     void shouldNeedNoIdsForASingleChunk() {
         EmbeddingRequest request = EmbeddingRequest.upsert("i", "t");
         assertThat(DocumentVersion.chunks(request, null, List.of("b"), List.of("t")))
-                .containsExactly(
-                        new Chunk("i", "b", 0, 1, "t", null, null, Map.of(), false, null));
+                .containsExactly(new Chunk("i", "b", 0, 1, "t", null, null, Map.of(), false, null));
     }
 }
