@@ -190,20 +190,23 @@ final class EmbeddingOperator extends AbstractStreamOperator<EmbeddedRecord>
         }
     }
 
-    /** Drops the version before this one if it still waits and this one will take its place. */
+    /**
+     * Makes an element the newest version of its chunk, which drops the one before it that still
+     * waits, unless it relies on that one.
+     */
     private void supersede(InFlight element, Decision expected) throws Exception {
-        boolean same = expected == Decision.SKIP;
-        if (element.failure != null || same || !tracksVersions()) {
-            // The one before it, if it is in flight, has all that this one has.
+        if (element.failure != null || !tracksVersions()) {
             return;
         }
         InFlight older = latest.replace(element);
-        if (options.latestWins()
-                && expected != Decision.UPDATE
-                && older != null
-                && !older.done
-                && engine.withdraw(older.call)) {
-            queue.remove(older);
+        InFlight embedding = older == null || older.call != null ? older : older.reliesOn;
+        if (expected == Decision.SKIP || expected == Decision.UPDATE) {
+            element.reliesOn = embedding;
+        } else if (options.latestWins()
+                && embedding != null
+                && !embedding.done
+                && engine.withdraw(embedding.call)) {
+            queue.remove(embedding);
             metric.superseded.inc();
             // Others may have waited for its turn alone, and room may depend on them.
             emitReady();
@@ -286,6 +289,7 @@ final class EmbeddingOperator extends AbstractStreamOperator<EmbeddedRecord>
      * changed that: a version before it failed, or deleted it.
      */
     private void embedAfterAll(InFlight element) {
+        element.reliesOn = null;
         long before = element.bytes;
         tokenize(element);
         queue.resized(element.bytes - before);

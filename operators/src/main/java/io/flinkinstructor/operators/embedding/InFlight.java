@@ -35,6 +35,9 @@ final class InFlight {
     /** What its chunk is compared by; null where versions are not compared. */
     ChunkHashes hashes;
 
+    /** The version of its chunk before it that the model runs for, if it needs no run itself. */
+    InFlight reliesOn;
+
     /** Why it has no vector, where it should have one; null otherwise. */
     String failure;
 

@@ -157,6 +157,22 @@ class ChangeDetectionTest {
     }
 
     @Test
+    void shouldEmbedOnceWhatSeveralVersionsInFlightHave() throws Exception {
+        try (Subtask subtask = open(OPTIONS.withUpdatesWithoutVector(true))) {
+            emit(subtask, Versions.of("a", "x", "y"));
+            process(subtask, Versions.of("a", "w"));
+            process(subtask, Versions.of("a", "v", "y"));
+            subtask.finish("w");
+            // What y relied on is deleted, and its turn has not come yet.
+            process(subtask, Versions.of("a", "v", "y"));
+            subtask.finish("v");
+            assertThat(subtask.engine.texts()).containsExactly("y");
+            subtask.finish("y");
+            assertThat(subtask.events()).endsWith("a/x-", "a/y-", "a/v=v", "a/y=y", "a/w-");
+        }
+    }
+
+    @Test
     void shouldTryAFailedChunkAgainAndKeepTheOldOneUntilThen() throws Exception {
         try (Subtask subtask = open(OPTIONS)) {
             subtask.upsert("a", "1");
