@@ -137,17 +137,16 @@ final class DeviceWorker implements AutoCloseable {
         while (!closed) {
             TimeUnit.NANOSECONDS.sleep(tick);
             for (Lane lane : lanes) {
-                long overdue = lane.overdueNanos(System.nanoTime(), runTimeoutNanos);
-                if (overdue > runTimeoutNanos) {
+                long now = System.nanoTime();
+                if (lane.hangs(now, runTimeoutNanos)) {
                     throw new IllegalStateException(
                             "A run on "
                                     + device
                                     + " neither ended within "
                                     + TimeUnit.NANOSECONDS.toMillis(runTimeoutNanos)
                                     + " ms nor stopped when it was told to: the device hangs");
-                } else if (overdue > 0) {
-                    lane.terminate();
                 }
+                lane.terminateAfter(now, runTimeoutNanos);
             }
         }
     }

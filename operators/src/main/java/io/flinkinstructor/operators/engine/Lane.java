@@ -10,7 +10,8 @@ import java.util.List;
  * Runs batches, one at a time, and brings each text's result or failure to the dispatcher. A batch
  * that fails is split until the text that fails alone is found; its neighbours get through.
  *
- * <p>One thread runs it; {@link #overdueNanos} and {@link #terminate} may be called from others.
+ * <p>One thread runs it; {@link #hangs}, {@link #terminateAfter} and {@link #stop} may be called
+ * from others.
  */
 final class Lane {
 
@@ -22,6 +23,8 @@ final class Lane {
     private final Object runLock = new Object();
     private Embedder.Batch running;
     private long runStart;
+    private boolean told;
+    private long toldNanos;
     private volatile boolean stopping;
 
     Lane(Dispatcher dispatcher, RunCounters counters, EngineOptions options, TokenizedText canary) {
@@ -107,6 +110,7 @@ final class Lane {
         synchronized (runLock) {
             running = buffers;
             runStart = start;
+            told = false;
         }
         try {
             return buffers.run();
@@ -128,21 +132,29 @@ final class Lane {
         return new RunStats(jobs.size(), longest, tokens, budget, start, System.nanoTime());
     }
 
-    /** How long the run in progress has been over its time; 0 or less when there is none. */
-    long overdueNanos(long nowNanos, long timeoutNanos) {
+    /** Whether the run in progress has been told to stop for so long, and has not. */
+    boolean hangs(long nowNanos, long timeoutNanos) {
         synchronized (runLock) {
-            return running == null ? 0 : nowNanos - runStart - timeoutNanos;
+            return running != null && told && nowNanos - toldNanos > timeoutNanos;
+        }
+    }
+
+    /** Tells the run in progress to stop if it has taken longer than that. */
+    void terminateAfter(long nowNanos, long timeoutNanos) {
+        synchronized (runLock) {
+            if (running != null && nowNanos - runStart > timeoutNanos) {
+                if (!told) {
+                    told = true;
+                    toldNanos = nowNanos;
+                }
+                running.terminate();
+            }
         }
     }
 
     /** Ends the run in progress, and gives up on its texts. */
     void stop() {
         stopping = true;
-        terminate();
-    }
-
-    /** Asks the run in progress to stop. */
-    void terminate() {
         synchronized (runLock) {
             if (running != null) {
                 running.terminate();

@@ -162,7 +162,7 @@ class SharedEngineTest {
     @Test
     void aRunThatTakesTooLongIsTerminatedAndItsTextFails() throws Exception {
         EngineOptions options =
-                new EngineOptions("cpu", 1, 100, Duration.ZERO, false, Duration.ofMillis(50), 2);
+                new EngineOptions("cpu", 1, 100, Duration.ZERO, false, Duration.ofMillis(500), 2);
         EngineConnection<String> connection = connect(options);
         model.hanging = rows -> rows.contains("slow");
 
