@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -68,15 +67,6 @@ public record LinuxProcess(long pid) {
         return read("stat")
                 .map(stat -> stat.startsWith(") T", stat.lastIndexOf(')')))
                 .orElse(false);
-    }
-
-    /** Its resident memory in bytes; empty if it has ended. */
-    public OptionalLong residentBytes() {
-        return read("status").stream()
-                .flatMap(String::lines)
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
-                .findFirst();
     }
 
     /** Asks it to end (SIGTERM); a frozen one, which cannot, is killed. */

@@ -43,6 +43,21 @@ final class ChildJvm implements AutoCloseable {
         return start(name, settings, settings.pinning(), measured, main, arguments);
     }
 
+    /**
+     * Runs a main class to be measured, to its end, with {@link Settings#HEAP}.
+     *
+     * @param name for the log file and messages
+     * @param limit how long it may take
+     */
+    static void run(
+            String name, Settings settings, Class<?> main, List<String> arguments, Duration limit)
+            throws IOException, InterruptedException {
+        try (ChildJvm child =
+                start(name, settings, List.of(Settings.HEAP), main.getName(), arguments)) {
+            child.await(limit);
+        }
+    }
+
     /** Starts a main class that works beside what is measured, on other cores if there are any. */
     static ChildJvm startBeside(
             String name, Settings settings, List<String> flags, String main, List<String> arguments)

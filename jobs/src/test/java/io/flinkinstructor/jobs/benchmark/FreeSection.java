@@ -49,15 +49,12 @@ final class FreeSection implements Section {
 
     private static FreeResult measure(Settings settings, long documents) throws Exception {
         Path result = settings.folder().resolve("free.json");
-        try (ChildJvm child =
-                ChildJvm.start(
-                        "free",
-                        settings,
-                        List.of(Settings.HEAP),
-                        FreeProgram.class.getName(),
-                        List.of(Long.toString(documents), result.toString()))) {
-            child.await(LIMIT);
-        }
+        ChildJvm.run(
+                "free",
+                settings,
+                FreeProgram.class,
+                List.of(Long.toString(documents), result.toString()),
+                LIMIT);
         return Json.read(result, FreeResult.class);
     }
 

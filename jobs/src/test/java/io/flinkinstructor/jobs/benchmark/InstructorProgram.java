@@ -5,8 +5,6 @@ import io.flinkinstructor.operators.model.convert.Conversion;
 import io.flinkinstructor.operators.model.convert.ConversionReport;
 import io.flinkinstructor.operators.model.convert.ConversionRequest;
 import io.flinkinstructor.operators.model.convert.Precision;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,17 +81,8 @@ final class InstructorProgram {
                                 System.out.printf("%s %d of %d%n", what, done, total));
         return new Converted(
                 (System.nanoTime() - start) / 1e9,
-                peakMegabytes(),
+                Proc.peakResidentBytes(ProcessHandle.current().pid()) / 1e6,
                 report.selfCheck().leastCosine());
-    }
-
-    private static double peakMegabytes() throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-            if (line.startsWith("VmHWM:")) {
-                return Double.parseDouble(line.replaceAll("[^0-9]", "")) * 1024 / 1e6;
-            }
-        }
-        return 0;
     }
 
     private static Measured measure(Path floats, Path integers, int rounds, int cores)

@@ -88,15 +88,7 @@ final class InstructorSection implements Section {
     }
 
     private static void program(Bench bench, String name, List<String> arguments) throws Exception {
-        try (ChildJvm child =
-                ChildJvm.start(
-                        name,
-                        bench.settings(),
-                        List.of(Settings.HEAP),
-                        InstructorProgram.class.getName(),
-                        arguments)) {
-            child.await(LIMIT);
-        }
+        ChildJvm.run(name, bench.settings(), InstructorProgram.class, arguments, LIMIT);
     }
 
     private static void report(

@@ -74,15 +74,12 @@ final class LatencySection implements Section {
                         0,
                         options(bench)));
         Json.writeTexts(texts, bench.texts(Workload.SHORT, documents));
-        try (ChildJvm child =
-                ChildJvm.start(
-                        "latency",
-                        bench.settings(),
-                        List.of(Settings.HEAP),
-                        LatencyProgram.class.getName(),
-                        List.of(spec.toString(), texts.toString(), result.toString()))) {
-            child.await(LIMIT);
-        }
+        ChildJvm.run(
+                "latency",
+                bench.settings(),
+                LatencyProgram.class,
+                List.of(spec.toString(), texts.toString(), result.toString()),
+                LIMIT);
         return Json.read(result, LatencyResult[].class);
     }
 

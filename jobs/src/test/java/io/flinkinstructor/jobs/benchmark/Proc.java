@@ -1,13 +1,12 @@
 package io.flinkinstructor.jobs.benchmark;
 
-import io.flinkinstructor.jobs.machine.LinuxProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What Linux tells about processes and the machine in {@code /proc}; see proc(5). */
-final class Proc {
+public final class Proc {
 
     private static final double TICKS_PER_SECOND = 100;
 
@@ -29,10 +28,26 @@ final class Proc {
      *
      * @throws IOException if it has ended
      */
-    static long residentBytes(long pid) throws IOException {
-        return new LinuxProcess(pid)
-                .residentBytes()
-                .orElseThrow(() -> new IOException("process " + pid + " has ended"));
+    public static long residentBytes(long pid) throws IOException {
+        return statusBytes(pid, "VmRSS");
+    }
+
+    /**
+     * {@code VmHWM} of a process in bytes: the most that was resident at once.
+     *
+     * @throws IOException if it has ended
+     */
+    static long peakResidentBytes(long pid) throws IOException {
+        return statusBytes(pid, "VmHWM");
+    }
+
+    private static long statusBytes(long pid, String name) throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
+            if (line.startsWith(name + ":")) {
+                return 1024 * Long.parseLong(line.replaceAll("\\D", ""));
+            }
+        }
+        throw new IOException("process " + pid + " has no " + name + ": it has ended");
     }
 
     /**

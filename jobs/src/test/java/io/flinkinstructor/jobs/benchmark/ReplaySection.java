@@ -70,19 +70,16 @@ final class ReplaySection implements Section {
     private static FreeResult measure(Settings settings, int passes, long documents, String backend)
             throws Exception {
         Path result = settings.folder().resolve("replay.json");
-        try (ChildJvm child =
-                ChildJvm.start(
-                        "replay",
-                        settings,
-                        List.of(Settings.HEAP),
-                        ReplayProgram.class.getName(),
-                        List.of(
-                                Integer.toString(passes),
-                                Long.toString(documents),
-                                backend,
-                                result.toString()))) {
-            child.await(LIMIT);
-        }
+        ChildJvm.run(
+                "replay",
+                settings,
+                ReplayProgram.class,
+                List.of(
+                        Integer.toString(passes),
+                        Long.toString(documents),
+                        backend,
+                        result.toString()),
+                LIMIT);
         return Json.read(result, FreeResult.class);
     }
 }

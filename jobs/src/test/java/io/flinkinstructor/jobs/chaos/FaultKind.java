@@ -5,8 +5,12 @@ import java.util.function.Supplier;
 /** All that happens to the pipeline. */
 enum FaultKind {
     KILL_TASK_MANAGER("kill -9 of a task manager that works", KillTaskManager::new),
-    KILL_JOB_MANAGER("kill -9 of the job manager, and its restart", KillJobManager::new),
-    KILL_BROKER("kill -9 of the broker, and its restart", KillBroker::new),
+    KILL_JOB_MANAGER(
+            "kill -9 of the job manager, and its restart",
+            () -> new KillAndRestart(ChaosCluster.JOB_MANAGER)),
+    KILL_BROKER(
+            "kill -9 of the broker, and its restart",
+            () -> new KillAndRestart(ChaosCluster.BROKER)),
     FREEZE_TASK_MANAGER(
             "SIGSTOP of a task manager for longer than the heartbeat time-out",
             FreezeTaskManager::new),

@@ -1,6 +1,7 @@
 package io.flinkinstructor.jobs.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.flinkinstructor.jobs.benchmark.Proc;
 import io.flinkinstructor.jobs.benchmark.Spread;
 import io.flinkinstructor.jobs.exactlyonce.Verdict;
 import io.flinkinstructor.jobs.machine.LinuxProcess;
@@ -101,7 +102,11 @@ final class Overload {
 
     private void look() throws IOException, InterruptedException {
         for (LinuxProcess taskManager : cluster.taskManagers()) {
-            taskManager.residentBytes().ifPresent(bytes -> resident.add(bytes / 1e6));
+            try {
+                resident.add(Proc.residentBytes(taskManager.pid()) / 1e6);
+            } catch (IOException e) {
+                // It has ended meanwhile.
+            }
         }
         JsonNode seen = campaign.job().running().checkpoints();
         failedCheckpoints = failedCheckpoints(seen);

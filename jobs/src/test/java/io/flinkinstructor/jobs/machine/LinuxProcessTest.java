@@ -74,17 +74,6 @@ class LinuxProcessTest {
     }
 
     @Test
-    void shouldKnowTheMemoryOfOneThatLives() throws Exception {
-        await(() -> process.residentBytes().orElse(0) > 100_000);
-        assertThat(process.residentBytes().orElseThrow()).isLessThan(100_000_000);
-
-        process.kill();
-        child.waitFor();
-
-        assertThat(process.residentBytes()).isEmpty();
-    }
-
-    @Test
     void shouldAskBeforeItKills() throws Exception {
         process.terminate();
 

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flinkinstructor.schemas.EmbeddingRequest;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.flink.util.ExceptionUtils;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LogEvent;
@@ -114,16 +113,12 @@ class SecretsITCase {
                             SECRET);
 
             assertThatThrownBy(() -> RunningPipeline.start(directory, options))
-                    .satisfies(refusal -> assertThat(told(refusal)).doesNotContain(SECRET));
+                    .satisfies(
+                            refusal ->
+                                    assertThat(ExceptionUtils.stringifyException(refusal))
+                                            .doesNotContain(SECRET));
         }
         assertThat(logged).noneMatch(line -> line.contains(SECRET));
-    }
-
-    /** With all its causes. */
-    private static String told(Throwable refusal) {
-        StringWriter told = new StringWriter();
-        refusal.printStackTrace(new PrintWriter(told, true));
-        return told.toString();
     }
 
     private static String get(String uri) throws Exception {

@@ -3,10 +3,8 @@ package io.flinkinstructor.operators.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.flinkinstructor.operators.model.convert.SafetensorsWriter;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -16,31 +14,28 @@ class SafetensorsFuzzTest {
 
     static Stream<byte[]> seeds() {
         return Stream.of(
-                file(
+                SafetensorsWriter.raw(
                         "{\"w\": {\"dtype\": \"F32\", \"shape\": [1, 2], \"data_offsets\": [0, 8]}}",
                         8),
-                file("{\"w\": {\"dtype\": \"F16\", \"shape\": [2], \"data_offsets\": [2, 6]}}", 8),
-                file("{\"w\": {\"dtype\": \"F64\", \"shape\": [], \"data_offsets\": [0, 8]}}", 8),
+                SafetensorsWriter.raw(
+                        "{\"w\": {\"dtype\": \"F16\", \"shape\": [2], \"data_offsets\": [2, 6]}}",
+                        8),
+                SafetensorsWriter.raw(
+                        "{\"w\": {\"dtype\": \"F64\", \"shape\": [], \"data_offsets\": [0, 8]}}",
+                        8),
                 // Sizes whose product is beyond 64 bits, and places that end before they begin.
-                file(
+                SafetensorsWriter.raw(
                         "{\"w\": {\"dtype\": \"F32\", \"shape\": [4294967296, 4294967296],"
                                 + " \"data_offsets\": [0, 0]}}",
                         8),
-                file("{\"w\": {\"dtype\": \"F32\", \"shape\": [-1], \"data_offsets\": [4, 0]}}", 8),
-                file(
+                SafetensorsWriter.raw(
+                        "{\"w\": {\"dtype\": \"F32\", \"shape\": [-1], \"data_offsets\": [4, 0]}}",
+                        8),
+                SafetensorsWriter.raw(
                         "{\"w\": {\"dtype\": \"BF16\", \"shape\": [-1, -2], \"data_offsets\": [0, 4]}}",
                         8),
-                file("", 0),
-                file("[]", 0));
-    }
-
-    private static byte[] file(String header, int dataBytes) {
-        byte[] text = header.getBytes(StandardCharsets.UTF_8);
-        return ByteBuffer.allocate(Long.BYTES + text.length + dataBytes)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putLong(text.length)
-                .put(text)
-                .array();
+                SafetensorsWriter.raw("", 0),
+                SafetensorsWriter.raw("[]", 0));
     }
 
     @MethodSource("seeds")

@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.flinkinstructor.operators.model.BrokenModelException;
+import io.flinkinstructor.operators.model.FuzzedDirectory;
 import io.flinkinstructor.operators.model.TinyModel;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -23,12 +20,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Whatever is in one of a checkpoint's small files, it is read, or refused with its faults, however
- * large the sizes that it claims. The first byte says which file has the bytes after it.
+ * large the sizes that it claims; see {@link FuzzedDirectory} for what an input is.
  */
 class CheckpointFuzzTest {
 
-    private static final Map<String, byte[]> FILES = files();
-    private static final List<String> NAMES = List.copyOf(FILES.keySet());
+    private static final FuzzedDirectory FILES = new FuzzedDirectory(files());
 
     @TempDir static Path directory;
 
@@ -78,11 +74,7 @@ class CheckpointFuzzTest {
     }
 
     static Stream<byte[]> seeds() {
-        List<byte[]> seeds = new ArrayList<>();
-        for (int i = 0; i < NAMES.size(); i++) {
-            seeds.add(input(i, FILES.get(NAMES.get(i))));
-        }
-        int config = NAMES.indexOf("config.json");
+        List<byte[]> seeds = new ArrayList<>(FILES.seeds().toList());
         for (String json :
                 List.of(
                         """
@@ -100,21 +92,14 @@ class CheckpointFuzzTest {
                          "hidden_dim": 8, "vocab_size": 2, "max_position_embeddings": 16,
                          "activation": "relu"}
                         """)) {
-            seeds.add(input(config, json.getBytes(StandardCharsets.UTF_8)));
+            seeds.add(FILES.seed("config.json", json.getBytes(StandardCharsets.UTF_8)));
         }
         return seeds.stream();
     }
 
-    private static byte[] input(int file, byte[] content) {
-        return ByteBuffer.allocate(1 + content.length).put((byte) file).put(content).array();
-    }
-
     @BeforeAll
     static void write() throws IOException {
-        for (String name : NAMES) {
-            Files.createDirectories(directory.resolve(name).getParent());
-            Files.write(directory.resolve(name), FILES.get(name));
-        }
+        FILES.write(directory);
     }
 
     @Test
@@ -125,24 +110,14 @@ class CheckpointFuzzTest {
     @MethodSource("seeds")
     @FuzzTest
     void shouldReadOrRefuse(byte[] input) throws IOException {
-        if (input.length == 0) {
-            return;
-        }
-        String name = NAMES.get((input[0] & 0xff) % NAMES.size());
-        Path file = directory.resolve(name);
-        replace(file, Arrays.copyOfRange(input, 1, input.length));
+        FILES.with(directory, input, CheckpointFuzzTest::readOrRefuse);
+    }
+
+    private static void readOrRefuse() {
         try {
             assertThat(Checkpoint.read(directory)).isNotNull();
         } catch (BrokenModelException e) {
             assertThat(e.faults()).isNotEmpty().allMatch(fault -> !fault.isBlank());
-        } finally {
-            replace(file, FILES.get(name));
         }
-    }
-
-    /** Not by writing over it: some file systems wait for the disk then. */
-    private static void replace(Path file, byte[] content) throws IOException {
-        Files.delete(file);
-        Files.write(file, content, StandardOpenOption.CREATE_NEW);
     }
 }

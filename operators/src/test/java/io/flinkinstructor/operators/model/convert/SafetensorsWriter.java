@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Writes safetensors files of 32-bit floats. */
-final class SafetensorsWriter {
+public final class SafetensorsWriter {
 
     private final Map<String, Object> header = new LinkedHashMap<>();
     private final ByteArrayOutputStream data = new ByteArrayOutputStream();
@@ -56,7 +56,7 @@ final class SafetensorsWriter {
     }
 
     /** A header that is not written by this class. */
-    static byte[] raw(String header, int dataBytes) {
+    public static byte[] raw(String header, int dataBytes) {
         byte[] text = header.getBytes(StandardCharsets.UTF_8);
         return ByteBuffer.allocate(Long.BYTES + text.length + dataBytes)
                 .order(ByteOrder.LITTLE_ENDIAN)

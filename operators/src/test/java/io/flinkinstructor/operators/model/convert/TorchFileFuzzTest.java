@@ -1,13 +1,9 @@
 package io.flinkinstructor.operators.model.convert;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,23 +31,6 @@ class TorchFileFuzzTest {
     @MethodSource("seeds")
     @FuzzTest
     void shouldReadOrRefuse(byte[] content) throws IOException {
-        // Never over an older file: some file systems wait for the disk then.
-        Path file =
-                Files.write(directory.resolve("weights"), content, StandardOpenOption.CREATE_NEW);
-        try {
-            TensorChecks.check(read(file));
-        } finally {
-            Files.delete(file);
-        }
-    }
-
-    /** None if the file is refused. */
-    private static Map<String, WeightTensor> read(Path file) {
-        try {
-            return TorchFile.read(file);
-        } catch (IOException e) {
-            assertThat(e.getMessage()).isNotBlank();
-            return Map.of();
-        }
+        TensorChecks.readOrRefuse(directory, content, TorchFile::read);
     }
 }
