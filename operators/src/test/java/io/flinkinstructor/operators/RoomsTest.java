@@ -153,6 +153,24 @@ class RoomsTest {
                     .resideInAnyPackage(
                             concat(STORES, "java.sql..", OPERATORS + "sink.vector.*.."));
 
+    @ArchTest
+    static final ArchRule SEARCH_READS_WHAT_OTHERS_WRITE =
+            noClasses()
+                    .that()
+                    .resideInAPackage(OPERATORS + "search..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            concat(
+                                    STORES,
+                                    "java.sql..",
+                                    "org.apache.kafka..",
+                                    "org.apache.flink..",
+                                    OPERATORS + "source..",
+                                    OPERATORS + "indexing..",
+                                    OPERATORS + "embedding..",
+                                    OPERATORS + "sink.."));
+
     private static String[] concat(String[] first, String... second) {
         String[] all = new String[first.length + second.length];
         System.arraycopy(first, 0, all, 0, first.length);
