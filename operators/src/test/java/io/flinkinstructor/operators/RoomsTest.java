@@ -60,6 +60,7 @@ class RoomsTest {
                             OPERATORS + "engine..",
                             OPERATORS + "embedding..",
                             OPERATORS + "source..",
+                            OPERATORS + "search..",
                             OPERATORS + "sink..");
 
     @ArchTest
@@ -95,6 +96,7 @@ class RoomsTest {
                             OPERATORS + "embedding..",
                             OPERATORS + "source..",
                             OPERATORS + "indexing..",
+                            OPERATORS + "search..",
                             OPERATORS + "sink..");
 
     @ArchTest
