@@ -146,6 +146,15 @@ class RoomsTest {
                     .resideInAPackage("org.postgresql..");
 
     @ArchTest
+    static final ArchRule ONLY_ONE_ROOM_KNOWS_LUCENE =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage(OPERATORS + "sink.vector.lucene..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("org.apache.lucene..");
+
+    @ArchTest
     static final ArchRule THE_CONTRACT_OF_STORES_KNOWS_NO_STORE =
             noClasses()
                     .that()

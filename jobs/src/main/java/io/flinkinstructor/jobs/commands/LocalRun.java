@@ -91,6 +91,9 @@ final class LocalRun {
         if (settings.pgvector() != null) {
             sinks.add(settings.pgvector().store().toString());
         }
+        if (settings.lucene() != null) {
+            sinks.add(settings.lucene().store().toString());
+        }
         return String.join(", ", sinks);
     }
 

@@ -45,7 +45,7 @@ final class RunCommand implements Callable<Integer> {
             return 0;
         }
         TopicLimits limits = ClusterCheck.check(settings);
-        StoreCheck.check(settings, ModelCheck.check(settings).dimension());
+        StoreCheck.check(settings, ModelCheck.check(settings));
         return new LocalRun(settings, out).run(new EmbeddingPipeline(settings, limits));
     }
 }

@@ -27,6 +27,7 @@ record KnownOption(ConfigOption<?> option, String type) {
                     SinkKeys.class,
                     VectorsKeys.class,
                     PgvectorKeys.class,
+                    LuceneKeys.class,
                     ModelKeys.class,
                     EngineKeys.class,
                     EmbeddingKeys.class,

@@ -23,13 +23,7 @@ final class PgvectorReader {
     /** The sink; null if it cannot be made, which is a fault. */
     PipelineSettings.Pgvector read() {
         String url = options.required(PgvectorKeys.URL, "jdbc:postgresql://localhost:5432/search");
-        VectorSinkOptions vectors =
-                new VectorSinkOptions(
-                        Math.max(1, options.atLeastOne(VectorsKeys.MAX_ROWS)),
-                        options.bytes(VectorsKeys.MAX_BYTES, Integer.MAX_VALUE),
-                        options.notNegative(VectorsKeys.FLUSH_INTERVAL).abs(),
-                        options.notNegative(VectorsKeys.RETRY_TIMEOUT).abs(),
-                        options.notNegative(VectorsKeys.TOMBSTONE_HORIZON).abs());
+        VectorSinkOptions vectors = VectorsReader.read(options);
         PgVectorTable table = table();
         if (!isUrl(url) || table == null) {
             return null;

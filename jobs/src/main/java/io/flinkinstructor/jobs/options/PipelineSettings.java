@@ -5,6 +5,7 @@ import io.flinkinstructor.operators.engine.EngineOptions;
 import io.flinkinstructor.operators.indexing.ChangeDetectionOptions;
 import io.flinkinstructor.operators.model.DirectoryModel;
 import io.flinkinstructor.operators.sink.vector.VectorSinkOptions;
+import io.flinkinstructor.operators.sink.vector.lucene.LuceneStore;
 import io.flinkinstructor.operators.sink.vector.pgvector.PgVectorStore;
 import io.flinkinstructor.operators.source.StartingOffsets;
 import io.flinkinstructor.schemas.VectorEncoding;
@@ -25,6 +26,7 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
  * @param source what is read
  * @param sink what is written to Kafka
  * @param pgvector what is written to PostgreSQL; null for nothing
+ * @param lucene what is written to a Lucene index; null for nothing
  * @param model what embeds
  * @param engine how it runs
  * @param embedding the operator's limits, and the instructions
@@ -37,6 +39,7 @@ public record PipelineSettings(
         Source source,
         Sink sink,
         Pgvector pgvector,
+        Lucene lucene,
         DirectoryModel model,
         EngineOptions engine,
         EmbeddingOptions embedding,
@@ -76,6 +79,14 @@ public record PipelineSettings(
      * @param options how rows are written
      */
     public record Pgvector(PgVectorStore store, VectorSinkOptions options) {}
+
+    /**
+     * What is written to a Lucene index.
+     *
+     * @param store where the index is and what it is like
+     * @param options how rows are written
+     */
+    public record Lucene(LuceneStore store, VectorSinkOptions options) {}
 
     /**
      * What is written to Kafka.

@@ -52,12 +52,16 @@ final class SettingsReader {
         PipelineSettings.Source source = source(clients.source());
         List<SinkType> types = options.value(SinkKeys.TYPE);
         if (types.isEmpty()) {
-            faults.add("sink.type: is empty; give kafka, pgvector or both");
+            faults.add("sink.type: is empty; give kafka, pgvector, lucene or several");
         }
         PipelineSettings.Sink sink = sink(source, types.contains(SinkType.KAFKA), clients.sink());
         PipelineSettings.Pgvector pgvector =
                 types.contains(SinkType.PGVECTOR)
                         ? new PgvectorReader(given, options, faults).read()
+                        : null;
+        PipelineSettings.Lucene lucene =
+                types.contains(SinkType.LUCENE)
+                        ? new LuceneSinkReader(options, faults).read()
                         : null;
         checkTopics(source, sink);
         checkCheckpoints(sink);
@@ -67,10 +71,11 @@ final class SettingsReader {
                 source,
                 sink,
                 pgvector,
+                lucene,
                 new DirectoryModel(options.value(ModelKeys.PATH), options.value(ModelKeys.GRAPH)),
                 engine(),
                 embedding(),
-                changes(),
+                changes(types.stream().allMatch(type -> takesUpdates(type, pgvector, lucene))),
                 flink,
                 shown);
     }
@@ -233,10 +238,23 @@ final class SettingsReader {
         return new InstructionOptions(options, faults).addTo(limits);
     }
 
-    private ChangeDetectionOptions changes() {
+    private static boolean takesUpdates(
+            SinkType type, PipelineSettings.Pgvector pgvector, PipelineSettings.Lucene lucene) {
+        return switch (type) {
+            // Its records need their vectors.
+            case KAFKA -> false;
+            case PGVECTOR -> pgvector != null && pgvector.store().takesUpdatesWithoutVector();
+            case LUCENE -> lucene != null && lucene.store().takesUpdatesWithoutVector();
+        };
+    }
+
+    /**
+     * @param updatesWithoutVector whether all sinks take them
+     */
+    private ChangeDetectionOptions changes(boolean updatesWithoutVector) {
         Duration timeToLive = options.notNegative(IndexingKeys.STATE_TTL);
-        // The topic's records need their vectors.
         return ChangeDetectionOptions.DEFAULTS
+                .withUpdatesWithoutVector(updatesWithoutVector)
                 .withSkipUnchanged(options.value(IndexingKeys.SKIP_UNCHANGED))
                 .withTimeToLive(timeToLive.isNegative() ? Duration.ZERO : timeToLive);
     }

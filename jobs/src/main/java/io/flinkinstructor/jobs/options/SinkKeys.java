@@ -16,8 +16,8 @@ final class SinkKeys {
                     .asList()
                     .defaultValues(SinkType.KAFKA)
                     .withDescription(
-                            "Where embeddings go: `kafka`, `pgvector`, or `[kafka, pgvector]` for"
-                                    + " both. Dead letters go to Kafka.");
+                            "Where embeddings go: `kafka`, `pgvector`, `lucene`, or several, such as"
+                                    + " `[kafka, lucene]`. Dead letters go to Kafka.");
 
     static final ConfigOption<String> TOPIC =
             ConfigOptions.key("sink.topic")

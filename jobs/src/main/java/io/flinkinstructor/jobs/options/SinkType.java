@@ -7,7 +7,9 @@ public enum SinkType {
     /** A topic. */
     KAFKA,
     /** A table of PostgreSQL with pgvector. */
-    PGVECTOR;
+    PGVECTOR,
+    /** An index of Apache Lucene. */
+    LUCENE;
 
     /** The name in options. */
     @Override

@@ -28,8 +28,9 @@ final class VectorsKeys {
                     .durationType()
                     .defaultValue(VectorSinkOptions.DEFAULTS.interval())
                     .withDescription(
-                            "How long a row waits for others before it is written; rows are"
-                                    + " visible then, not only with the next checkpoint.");
+                            "How long a row waits for others before it is written. In PostgreSQL"
+                                    + " rows are visible then, in Lucene with the next"
+                                    + " checkpoint.");
 
     static final ConfigOption<Duration> RETRY_TIMEOUT =
             ConfigOptions.key("sink.vectors.retry-timeout")

@@ -33,7 +33,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * Documents from Kafka in; embeddings to Kafka, to a vector store or to both; dead letters to
+ * Documents from Kafka in; embeddings to Kafka, to vector stores or to all of them; dead letters to
  * Kafka.
  *
  * <pre>
@@ -77,7 +77,10 @@ public final class EmbeddingPipeline {
             letterStream = letterStream.union(toTopic(embedded));
         }
         if (settings.pgvector() != null) {
-            letterStream = letterStream.union(toStore(embedded));
+            letterStream = letterStream.union(toPgvector(embedded));
+        }
+        if (settings.lucene() != null) {
+            letterStream = letterStream.union(toLucene(embedded));
         }
         KafkaSinkSpec letters =
                 new KafkaSinkSpec(
@@ -110,12 +113,20 @@ public final class EmbeddingPipeline {
         return messages.getSideOutput(EncodeEmbeddings.DEAD_LETTERS);
     }
 
-    /** Embeddings to the vector store; gives the dead letters of that. */
-    private DataStream<DeadLetter> toStore(DataStream<EmbeddedRecord> embedded) {
+    /** Embeddings to PostgreSQL; gives the dead letters of that. */
+    private DataStream<DeadLetter> toPgvector(DataStream<EmbeddedRecord> embedded) {
         PipelineSettings.Pgvector pgvector = settings.pgvector();
         return VectorStoreSink.write(embedded, pgvector.store(), pgvector.options())
                 .name("vectors: pgvector")
                 .uid("sink-pgvector");
+    }
+
+    /** Embeddings to the Lucene index; gives the dead letters of that. */
+    private DataStream<DeadLetter> toLucene(DataStream<EmbeddedRecord> embedded) {
+        PipelineSettings.Lucene lucene = settings.lucene();
+        return VectorStoreSink.write(embedded, lucene.store(), lucene.options())
+                .name("vectors: lucene")
+                .uid("sink-lucene");
     }
 
     private SingleOutputStreamOperator<EmbeddingRequest> requests(StreamExecutionEnvironment env) {

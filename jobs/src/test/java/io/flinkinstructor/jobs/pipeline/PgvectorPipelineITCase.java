@@ -10,6 +10,7 @@ import io.flinkinstructor.operators.model.Device;
 import io.flinkinstructor.operators.model.DirectoryModel;
 import io.flinkinstructor.operators.model.Embedder;
 import io.flinkinstructor.operators.model.Model;
+import io.flinkinstructor.operators.model.ModelInfo;
 import io.flinkinstructor.schemas.DeadLetter;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -190,12 +191,16 @@ class PgvectorPipelineITCase {
         }
     }
 
+    private static ModelInfo model(int dimension) {
+        return new ModelInfo("tiny", "f1", dimension, 128, Map.of(), null);
+    }
+
     @Test
     void shouldRefuseAStoreBeforeTheJobStarts() throws Exception {
         try (KafkaFixture kafka = new KafkaFixture()) {
             PipelineSettings settings = PipelineSettings.load(null, options(kafka));
-            StoreCheck.check(settings, 128);
-            assertThatThrownBy(() -> StoreCheck.check(settings, 64))
+            StoreCheck.check(settings, model(128));
+            assertThatThrownBy(() -> StoreCheck.check(settings, model(64)))
                     .isInstanceOf(RefusedException.class)
                     .hasMessageContaining("128 dimensions, the model's 64")
                     .hasMessageNotContaining("password");

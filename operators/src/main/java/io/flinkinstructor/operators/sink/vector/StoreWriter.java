@@ -18,10 +18,15 @@ final class StoreWriter implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StoreWriter.class);
 
-    private final VectorStore store;
+    private final Connector connector;
     private final Duration retryTimeout;
     private final Pause pause;
     private VectorStoreConnection connection;
+
+    /** Gets a connection. */
+    interface Connector {
+        VectorStoreConnection connect() throws VectorStoreException;
+    }
 
     /** How to wait; tests do not. */
     interface Pause {
@@ -32,8 +37,8 @@ final class StoreWriter implements AutoCloseable {
         T run(VectorStoreConnection connection) throws VectorStoreException;
     }
 
-    StoreWriter(VectorStore store, Duration retryTimeout, Pause pause) {
-        this.store = store;
+    StoreWriter(Connector connector, Duration retryTimeout, Pause pause) {
+        this.connector = connector;
         this.retryTimeout = retryTimeout;
         this.pause = pause;
     }
@@ -41,7 +46,7 @@ final class StoreWriter implements AutoCloseable {
     /** Connects, once. */
     void connect() throws VectorStoreException {
         if (connection == null) {
-            connection = store.connect();
+            connection = connector.connect();
         }
     }
 
@@ -82,6 +87,26 @@ final class StoreWriter implements AutoCloseable {
             write(batch.subList(0, half), progress);
             write(batch.subList(half, batch.size()), progress);
         }
+    }
+
+    /** Makes durable what has been written, under a checkpoint. */
+    void commit(StoreCheckpoint checkpoint) throws VectorStoreException, InterruptedException {
+        persist(
+                to -> {
+                    to.commit(checkpoint);
+                    return null;
+                },
+                new Progress());
+    }
+
+    /** Makes visible what was committed with a checkpoint. */
+    void complete(StoreCheckpoint checkpoint) throws VectorStoreException, InterruptedException {
+        persist(
+                to -> {
+                    to.complete(checkpoint);
+                    return null;
+                },
+                new Progress());
     }
 
     /** Forgets tombstones beyond the horizon; true when there may be more of them. */

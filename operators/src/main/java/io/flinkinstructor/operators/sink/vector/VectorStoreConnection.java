@@ -11,6 +11,11 @@ import java.util.List;
  * of what was last written under it. What is older than that changes nothing, so batches may come
  * again, in whole or in part, and the result is the same; what is equal is written again.
  *
+ * <p>In a store that is bound to checkpoints, what is "visible" below waits for {@link #complete}.
+ * What goes wrong there with {@link #write} or {@link #commit} is never {@link
+ * VectorStoreException.Kind#RETRYABLE}: what was not committed is gone with the connection, and
+ * only the job can bring it again, from its checkpoint.
+ *
  * <p>A deletion leaves a tombstone, which has the version of the deletion and is found by no
  * search. The {@link EmbeddedRecord#isDocumentDelete() deletion of a document} deletes all its rows
  * and leaves a tombstone that also stands for rows that are not there yet.
@@ -35,6 +40,23 @@ public interface VectorStoreConnection extends AutoCloseable {
      * @return how many it forgot; 0 when there are no more
      */
     long purge(Duration horizon) throws VectorStoreException;
+
+    /**
+     * Makes durable what has been written, as what belongs to a checkpoint, of which it is not
+     * known yet whether it completes. A connection that starts from this checkpoint finds just
+     * that.
+     *
+     * <p>Nothing to do for a store that is not bound to checkpoints.
+     */
+    default void commit(StoreCheckpoint checkpoint) throws VectorStoreException {}
+
+    /**
+     * A checkpoint is complete: makes visible what has been committed with it. Checkpoints that are
+     * left out did not complete; what was committed with them belongs to the next one.
+     *
+     * <p>Nothing to do for a store that is not bound to checkpoints.
+     */
+    default void complete(StoreCheckpoint checkpoint) throws VectorStoreException {}
 
     /** Lets go of the connection; what goes wrong with that is of no interest. */
     @Override

@@ -3,6 +3,7 @@ package io.flinkinstructor.operators.sink.vector;
 import io.flinkinstructor.schemas.DeadLetter;
 import io.flinkinstructor.schemas.EmbeddedRecord;
 import java.util.Objects;
+import java.util.UUID;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -25,6 +26,10 @@ public final class VectorStoreSink {
      * {@link VectorStoreConnection version guard}, repetitions after a failure change nothing, so
      * the effect is that of exactly once. Give the result a uid.
      *
+     * <p>A store of {@link VectorStore#shards() shards} is bound to the checkpoints instead: rows
+     * are sent to the subtask of their shard, become visible when a checkpoint is complete, exactly
+     * once, and a restored job finds its shards as they were at its checkpoint.
+     *
      * <p>A store that cannot be reached is tried again, while the input waits and no checkpoint
      * completes; after {@link VectorSinkOptions#retryTimeout()} the task fails.
      *
@@ -36,9 +41,14 @@ public final class VectorStoreSink {
         Objects.requireNonNull(rows, "rows == null");
         Objects.requireNonNull(store, "store == null");
         Objects.requireNonNull(options, "options == null");
-        return rows.transform(
+        DataStream<EmbeddedRecord> partitioned =
+                store.shards() == 0
+                        ? rows
+                        : rows.partitionCustom(
+                                new ShardPartitioner(store.shards()), EmbeddedRecord::id);
+        return partitioned.transform(
                 "write vectors",
                 TypeInformation.of(DeadLetter.class),
-                new WriteOperatorFactory(store, options));
+                new WriteOperatorFactory(store, options, UUID.randomUUID().toString()));
     }
 }

@@ -1,6 +1,5 @@
 package io.flinkinstructor.operators.sink.vector;
 
-import io.flinkinstructor.schemas.EmbeddedRecord;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Histogram;
@@ -11,7 +10,9 @@ import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 /** The metrics of a subtask; updated on the task's thread. */
 final class WriteMetrics {
 
-    private static final int WINDOW = 1024;
+    /** How many values a histogram holds. */
+    static final int WINDOW = 1024;
+
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final Counter rowsWritten;
@@ -30,21 +31,22 @@ final class WriteMetrics {
         group.<Integer, Gauge<Integer>>gauge("pendingRows", pending::size);
     }
 
-    /**
-     * A batch is done.
-     *
-     * @param now milliseconds since the epoch
-     */
-    void done(WriteResult result, long now) {
+    /** A batch is done. */
+    void done(WriteResult result) {
         rowsWritten.inc(result.written().size());
         deadLetters.inc(result.refused().size());
         retries.inc(result.retries());
         flushTime.update(result.nanos() / NANOS_PER_MILLI);
-        for (EmbeddedRecord row : result.written()) {
-            if (row.source() != null && row.source().timestamp() >= 0) {
-                // The clocks of two machines: never below zero.
-                freshness.update(Math.max(0, now - row.source().timestamp()));
-            }
-        }
+    }
+
+    /**
+     * A row has become visible.
+     *
+     * @param sourceTime the timestamp of its source
+     * @param now when; both in milliseconds since the epoch
+     */
+    void visible(long sourceTime, long now) {
+        // The clocks of two machines: never below zero.
+        freshness.update(Math.max(0, now - sourceTime));
     }
 }

@@ -5,10 +5,13 @@ import io.flinkinstructor.operators.sink.vector.WriteResult.RefusedRecord;
 import io.flinkinstructor.operators.source.RequestLetters;
 import io.flinkinstructor.schemas.DeadLetter;
 import io.flinkinstructor.schemas.EmbeddedRecord;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
@@ -23,6 +26,9 @@ import org.apache.flink.util.IOUtils;
  * <p>All of it runs on the task's thread; the {@link WriteThread} only sends mail. One batch is
  * written while the next one fills. When that is full too, it yields to the mailbox, and before a
  * checkpoint's barrier until both are written.
+ *
+ * <p>A store that is bound to checkpoints commits before the barrier, too, and shows it when the
+ * checkpoint is complete. Its subtask writes the shards that {@link ShardPartitioner} sends it.
  */
 final class WriteOperator extends AbstractStreamOperator<DeadLetter>
         implements OneInputStreamOperator<EmbeddedRecord, DeadLetter>, BoundedOneInput {
@@ -32,31 +38,45 @@ final class WriteOperator extends AbstractStreamOperator<DeadLetter>
     private final transient MailboxExecutor mailbox;
     private final VectorStore store;
     private final VectorSinkOptions options;
+    private final String job;
 
     private transient boolean hasRunBefore;
+    private transient CheckpointState state;
+    private transient StoreCheckpoint restored;
     private transient PendingBatch pending;
     private transient WriteThread thread;
     private transient WriteMetrics metric;
+    private transient SourceTimes times;
     private transient RequestLetters letters;
     private transient StreamRecord<DeadLetter> out;
-    private transient boolean writing;
+    private transient boolean busy;
     private transient boolean due;
     private transient boolean timed;
 
     WriteOperator(
             StreamOperatorParameters<DeadLetter> parameters,
             VectorStore store,
-            VectorSinkOptions options) {
+            VectorSinkOptions options,
+            String job) {
         super(parameters);
         this.mailbox = parameters.getMailboxExecutor();
         this.store = store;
         this.options = options;
+        this.job = job;
     }
 
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
         hasRunBefore = context.isRestored();
+        if (isBoundToCheckpoints()) {
+            state = new CheckpointState(context.getOperatorStateStore());
+            restored = state.restored();
+        }
+    }
+
+    private boolean isBoundToCheckpoints() {
+        return store.shards() > 0;
     }
 
     @Override
@@ -64,18 +84,25 @@ final class WriteOperator extends AbstractStreamOperator<DeadLetter>
         super.open();
         pending = new PendingBatch(options);
         metric = new WriteMetrics(getMetricGroup(), pending);
+        times = new SourceTimes(WriteMetrics.WINDOW);
         letters = new RequestLetters();
         out = new StreamRecord<>(null);
+        int subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
+        Set<Integer> shards =
+                Shards.ofSubtask(
+                        subtask,
+                        store.shards(),
+                        getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks());
         StoreWriter writer =
                 new StoreWriter(
-                        store,
+                        () -> store.connect(shards, restored),
                         options.retryTimeout(),
                         time -> TimeUnit.MILLISECONDS.sleep(time.toMillis()));
         thread =
                 new WriteThread(
                         writer,
                         options.tombstoneHorizon(),
-                        getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0,
+                        isBoundToCheckpoints() || subtask == 0,
                         mailbox,
                         "write vectors "
                                 + getRuntimeContext().getTaskInfo().getTaskNameWithSubtasks());
@@ -122,7 +149,7 @@ final class WriteOperator extends AbstractStreamOperator<DeadLetter>
 
     /** A full batch is always written or waits for the one before it. */
     private void flushIfReady() {
-        if (!writing && (pending.isFull() || due || options.interval().isZero())) {
+        if (!busy && (pending.isFull() || due || options.interval().isZero())) {
             flush();
         }
     }
@@ -130,15 +157,22 @@ final class WriteOperator extends AbstractStreamOperator<DeadLetter>
     private void flush() {
         due = false;
         if (pending.size() > 0) {
-            writing = true;
-            thread.write(pending.take(), this::written);
+            busy = true;
+            List<EmbeddedRecord> batch = pending.take();
+            thread.execute(writer -> writer.write(batch), this::written);
         }
     }
 
     /** By mail. */
     private void written(WriteResult result) {
-        writing = false;
-        metric.done(result, System.currentTimeMillis());
+        busy = false;
+        metric.done(result);
+        times.written(result.written());
+        if (!isBoundToCheckpoints()) {
+            // All of it is visible already.
+            times.committed(0);
+            visible(0);
+        }
         for (RefusedRecord refused : result.refused()) {
             out.eraseTimestamp();
             output.collect(out.replace(letters.unwritten(refused.row(), refused.reason())));
@@ -146,10 +180,56 @@ final class WriteOperator extends AbstractStreamOperator<DeadLetter>
         flushIfReady();
     }
 
+    private void visible(long checkpointId) {
+        long now = System.currentTimeMillis();
+        times.completed(checkpointId, sourceTime -> metric.visible(sourceTime, now));
+    }
+
     @Override
     public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
         super.prepareSnapshotPreBarrier(checkpointId);
         drain();
+        if (isBoundToCheckpoints()) {
+            StoreCheckpoint checkpoint = new StoreCheckpoint(job, checkpointId);
+            await(
+                    writer -> {
+                        writer.commit(checkpoint);
+                        return checkpoint;
+                    });
+            times.committed(checkpointId);
+        }
+    }
+
+    /** Yields to the mailbox until it is done. */
+    private <T> void await(WriteThread.Work<T> work) throws Exception {
+        boolean[] done = new boolean[1];
+        thread.execute(work, result -> done[0] = true);
+        while (!done[0]) {
+            mailbox.yield();
+        }
+    }
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        if (isBoundToCheckpoints()) {
+            state.snapshot(new StoreCheckpoint(job, context.getCheckpointId()));
+        }
+    }
+
+    @Override
+    public void notifyCheckpointComplete(long checkpointId) throws Exception {
+        super.notifyCheckpointComplete(checkpointId);
+        if (isBoundToCheckpoints()) {
+            StoreCheckpoint checkpoint = new StoreCheckpoint(job, checkpointId);
+            // Not later: after the last checkpoint the task ends.
+            await(
+                    writer -> {
+                        writer.complete(checkpoint);
+                        return checkpoint;
+                    });
+            visible(checkpointId);
+        }
     }
 
     @Override
@@ -158,8 +238,8 @@ final class WriteOperator extends AbstractStreamOperator<DeadLetter>
     }
 
     private void drain() throws Exception {
-        while (writing || pending.size() > 0) {
-            if (!writing) {
+        while (busy || pending.size() > 0) {
+            if (!busy) {
                 flush();
             } else {
                 mailbox.yield();

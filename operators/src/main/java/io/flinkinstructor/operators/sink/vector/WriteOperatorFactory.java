@@ -16,10 +16,15 @@ final class WriteOperatorFactory extends AbstractStreamOperatorFactory<DeadLette
 
     private final VectorStore store;
     private final VectorSinkOptions options;
+    private final String job;
 
-    WriteOperatorFactory(VectorStore store, VectorSinkOptions options) {
+    /**
+     * @param job names the job in what is committed with its checkpoints
+     */
+    WriteOperatorFactory(VectorStore store, VectorSinkOptions options, String job) {
         this.store = store;
         this.options = options;
+        this.job = job;
         setChainingStrategy(ChainingStrategy.ALWAYS);
     }
 
@@ -27,7 +32,7 @@ final class WriteOperatorFactory extends AbstractStreamOperatorFactory<DeadLette
     @SuppressWarnings("unchecked") // the interface asks for a type that only its caller knows
     public <T extends StreamOperator<DeadLetter>> T createStreamOperator(
             StreamOperatorParameters<DeadLetter> parameters) {
-        return (T) new WriteOperator(parameters, store, options);
+        return (T) new WriteOperator(parameters, store, options, job);
     }
 
     @Override

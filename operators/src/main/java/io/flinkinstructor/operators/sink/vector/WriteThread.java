@@ -1,8 +1,6 @@
 package io.flinkinstructor.operators.sink.vector;
 
-import io.flinkinstructor.schemas.EmbeddedRecord;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -11,7 +9,7 @@ import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.util.function.ThrowingRunnable;
 
 /**
- * The thread that talks to the store, one batch at a time, so that the task's thread never waits
+ * The thread that talks to the store, one thing at a time, so that the task's thread never waits
  * for it. Results come by mail, in order; a failure comes as a mail that throws it.
  */
 final class WriteThread implements AutoCloseable {
@@ -28,13 +26,18 @@ final class WriteThread implements AutoCloseable {
     private final ExecutorService thread;
     private long nextPurgeNanos = System.nanoTime();
 
+    /** Something to do with the store. */
+    interface Work<T> {
+        T run(StoreWriter writer) throws Exception;
+    }
+
     /** Takes a result, on the task's thread. */
-    interface ResultListener {
-        void done(WriteResult result) throws Exception;
+    interface ResultListener<T> {
+        void done(T result) throws Exception;
     }
 
     /**
-     * @param purges whether this subtask is the one that forgets old tombstones
+     * @param purges whether this subtask is one that forgets old tombstones
      */
     WriteThread(
             StoreWriter writer,
@@ -55,12 +58,12 @@ final class WriteThread implements AutoCloseable {
                         });
     }
 
-    /** Writes a batch; from the task's thread. */
-    void write(List<EmbeddedRecord> batch, ResultListener listener) {
+    /** Does something after all that it was given before; from the task's thread. */
+    <T> void execute(Work<T> work, ResultListener<T> listener) {
         thread.execute(
                 () -> {
                     try {
-                        WriteResult result = writer.write(batch);
+                        T result = work.run(writer);
                         mail(() -> listener.done(result));
                         purge();
                     } catch (InterruptedException e) {
@@ -90,7 +93,7 @@ final class WriteThread implements AutoCloseable {
 
     private void mail(ThrowingRunnable<Exception> result) {
         try {
-            mailbox.execute(result, "written vectors");
+            mailbox.execute(result, "vector store");
         } catch (RejectedExecutionException e) {
             // The task ends, and nobody waits for the result.
             return;

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /** The reference keeps its own contract. */
-class MemoryVectorStoreTest extends VectorStoreContract {
+class MemoryVectorStoreTest extends ImmediateStoreContract {
 
     private final MemoryVectorStore store = new MemoryVectorStore(UUID.randomUUID().toString());
 

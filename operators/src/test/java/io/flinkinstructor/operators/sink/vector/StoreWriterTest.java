@@ -18,7 +18,8 @@ class StoreWriterTest {
 
     private final ScriptedStore store = new ScriptedStore(UUID.randomUUID().toString());
     private final List<Duration> pauses = new ArrayList<>();
-    private final StoreWriter writer = new StoreWriter(store, Duration.ofSeconds(1), pauses::add);
+    private final StoreWriter writer =
+            new StoreWriter(store::connect, Duration.ofSeconds(1), pauses::add);
 
     private static List<EmbeddedRecord> rows(String... texts) {
         return Stream.of(texts).map(text -> Rows.upsert(text, "0", 0, text)).toList();

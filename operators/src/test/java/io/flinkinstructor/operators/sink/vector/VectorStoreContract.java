@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,6 +30,7 @@ public abstract class VectorStoreContract {
     private static final Duration NEVER = Duration.ofDays(1);
 
     private VectorStoreConnection connection;
+    private long checkpoints;
 
     /** The test's collection, of four dimensions, which is not there yet. */
     protected abstract VectorStore store() throws Exception;
@@ -36,24 +38,41 @@ public abstract class VectorStoreContract {
     /** What a search can find in it. */
     protected abstract Map<RowKey, StoredRow> live() throws Exception;
 
-    /** Breaks all connections to the collection, from outside. */
-    protected abstract void cutConnections() throws Exception;
+    /** A row that the store refuses. */
+    protected EmbeddedRecord unholdable(long offset) {
+        return upsert("c", "0", offset, "a NUL \0 character");
+    }
+
+    /** What the store says of {@link #unholdable}, in part. */
+    protected String reason() {
+        return "NUL character";
+    }
 
     @AfterEach
-    void disconnect() {
+    final void disconnect() {
         if (connection != null) {
             connection.close();
+            connection = null;
         }
     }
 
-    private void write(EmbeddedRecord... rows) throws Exception {
+    /** Writes, and makes visible. */
+    final void write(EmbeddedRecord... rows) throws Exception {
         if (connection == null) {
             connection = store().connect();
         }
         connection.write(List.of(rows));
+        show(connection, ++checkpoints);
     }
 
-    private void assertLive(EmbeddedRecord... rows) throws Exception {
+    private static void show(VectorStoreConnection connection, long id)
+            throws VectorStoreException {
+        StoreCheckpoint checkpoint = new StoreCheckpoint("contract", id);
+        connection.commit(checkpoint);
+        connection.complete(checkpoint);
+    }
+
+    final void assertLive(EmbeddedRecord... rows) throws Exception {
         Map<RowKey, StoredRow> expected = new HashMap<>();
         for (EmbeddedRecord row : rows) {
             expected.put(RowKey.of(row), StoredRow.of(row));
@@ -249,15 +268,11 @@ public abstract class VectorStoreContract {
     void shouldRefuseABatchAsAWholeForOneRow() throws Exception {
         EmbeddedRecord present = upsert("a", "0", 0, "present");
         write(present);
-        assertThatThrownBy(
-                        () ->
-                                write(
-                                        upsert("b", "0", 1, "good"),
-                                        upsert("c", "0", 2, "a NUL \0 character")))
+        assertThatThrownBy(() -> write(upsert("b", "0", 1, "good"), unholdable(2)))
                 .isInstanceOfSatisfying(
                         VectorStoreException.class,
                         e -> assertThat(e.kind()).isEqualTo(Kind.REFUSED))
-                .hasMessageContaining("NUL character");
+                .hasMessageContaining(reason());
         assertLive(present);
         EmbeddedRecord next = upsert("b", "0", 3, "the connection is usable");
         write(next);
@@ -288,40 +303,6 @@ public abstract class VectorStoreContract {
     }
 
     @Test
-    void shouldFailForNowWhenTheConnectionIsLost() throws Exception {
-        EmbeddedRecord present = upsert("a", "0", 0, "present");
-        write(present);
-        cutConnections();
-        EmbeddedRecord next = upsert("a", "0", 1, "next");
-        assertThatThrownBy(() -> write(next))
-                .isInstanceOfSatisfying(
-                        VectorStoreException.class,
-                        e -> assertThat(e.kind()).isEqualTo(Kind.RETRYABLE));
-        assertLive(present);
-        connection.close();
-        connection = null;
-        write(next);
-        assertLive(next);
-    }
-
-    @Test
-    void shouldLoseNothingWhenConnectionsBreakAgainAndAgain() throws Exception {
-        List<EmbeddedRecord> all = new ArrayList<>();
-        try (StoreWriter writer = new StoreWriter(store(), Duration.ofMinutes(1), time -> {})) {
-            for (int batch = 0; batch < 10; batch++) {
-                List<EmbeddedRecord> rows = new ArrayList<>();
-                for (int i = 0; i < 50; i++) {
-                    rows.add(upsert("d" + i, "0", all.size() + i, "version " + batch));
-                }
-                all.addAll(rows);
-                assertThat(writer.write(rows).written()).hasSize(50);
-                cutConnections();
-            }
-        }
-        assertLive(all.subList(all.size() - 50, all.size()).toArray(EmbeddedRecord[]::new));
-    }
-
-    @Test
     void shouldTakeSeveralWritersAtOnce() throws Exception {
         int writers = 4;
         ExecutorService threads = Executors.newFixedThreadPool(writers);
@@ -329,11 +310,10 @@ public abstract class VectorStoreContract {
         try {
             List<Future<Void>> all = new ArrayList<>();
             for (int w = 0; w < writers; w++) {
-                String prefix = "w" + w + "-";
-                for (int i = 0; i < 20; i++) {
-                    last.add(upsert(prefix + i, "0", 9 * 20 + i, "version 9"));
-                }
-                Callable<Void> work = () -> writeVersions(prefix);
+                Set<Integer> shards = Shards.ofSubtask(w, store().shards(), writers);
+                List<String> ids = ids("w" + w, shards);
+                last.addAll(version(ids, 9));
+                Callable<Void> work = () -> writeVersions(ids, shards);
                 all.add(threads.submit(work));
             }
             for (Future<Void> one : all) {
@@ -345,14 +325,32 @@ public abstract class VectorStoreContract {
         assertLive(last.toArray(EmbeddedRecord[]::new));
     }
 
-    private Void writeVersions(String prefix) throws Exception {
-        try (VectorStoreConnection own = store().connect()) {
+    /** Those that one may write who has these shards. */
+    private List<String> ids(String prefix, Set<Integer> own) throws Exception {
+        int shards = store().shards();
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; ids.size() < 20; i++) {
+            String id = prefix + "-" + i;
+            if (shards == 0 || own.contains(Shards.of(id, shards))) {
+                ids.add(id);
+            }
+        }
+        return ids;
+    }
+
+    private static List<EmbeddedRecord> version(List<String> ids, int version) {
+        List<EmbeddedRecord> rows = new ArrayList<>();
+        for (String id : ids) {
+            rows.add(upsert(id, "0", version * 20L + rows.size(), "version " + version));
+        }
+        return rows;
+    }
+
+    private Void writeVersions(List<String> ids, Set<Integer> shards) throws Exception {
+        try (VectorStoreConnection own = store().connect(shards, null)) {
             for (int version = 0; version < 10; version++) {
-                List<EmbeddedRecord> rows = new ArrayList<>();
-                for (int i = 0; i < 20; i++) {
-                    rows.add(upsert(prefix + i, "0", version * 20L + i, "version " + version));
-                }
-                own.write(rows);
+                own.write(version(ids, version));
+                show(own, version);
             }
         }
         return null;

@@ -24,7 +24,8 @@ class WriteOperatorTest {
 
     private OneInputStreamOperatorTestHarness<EmbeddedRecord, DeadLetter> harness(
             VectorSinkOptions options) throws Exception {
-        return new OneInputStreamOperatorTestHarness<>(new WriteOperatorFactory(store, options));
+        return new OneInputStreamOperatorTestHarness<>(
+                new WriteOperatorFactory(store, options, "job"));
     }
 
     private static EmbeddedRecord row(String text) {

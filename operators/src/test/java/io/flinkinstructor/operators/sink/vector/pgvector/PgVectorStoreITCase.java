@@ -7,13 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.flinkinstructor.operators.sink.vector.ImmediateStoreContract;
 import io.flinkinstructor.operators.sink.vector.RowKey;
 import io.flinkinstructor.operators.sink.vector.RowVersion;
 import io.flinkinstructor.operators.sink.vector.Rows;
 import io.flinkinstructor.operators.sink.vector.StoredRow;
 import io.flinkinstructor.operators.sink.vector.VectorStore;
 import io.flinkinstructor.operators.sink.vector.VectorStoreConnection;
-import io.flinkinstructor.operators.sink.vector.VectorStoreContract;
 import io.flinkinstructor.operators.sink.vector.VectorStoreException;
 import io.flinkinstructor.operators.sink.vector.VectorStoreException.Kind;
 import io.flinkinstructor.schemas.EmbeddedRecord;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The contract, and what is PostgreSQL's own, with a real server. */
-class PgVectorStoreITCase extends VectorStoreContract {
+class PgVectorStoreITCase extends ImmediateStoreContract {
 
     private static final PgVectorIndex HNSW =
             new PgVectorIndex(IndexMethod.HNSW, Distance.COSINE, "m = 8, ef_construction = 32");

@@ -1,0 +1,134 @@
+package io.flinkinstructor.operators.sink.vector.lucene;
+
+import io.flinkinstructor.operators.sink.vector.RowBatch;
+import io.flinkinstructor.operators.sink.vector.RowKey;
+import io.flinkinstructor.operators.sink.vector.Shards;
+import io.flinkinstructor.operators.sink.vector.StoreCheckpoint;
+import io.flinkinstructor.operators.sink.vector.VectorStoreConnection;
+import io.flinkinstructor.operators.sink.vector.VectorStoreException;
+import io.flinkinstructor.operators.sink.vector.VectorStoreException.Kind;
+import io.flinkinstructor.operators.sink.vector.lucene.ShardPlan.Change;
+import io.flinkinstructor.schemas.EmbeddedRecord;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.lucene.store.AlreadyClosedException;
+
+/** Writes to some of an index's shards. */
+final class LuceneConnection implements VectorStoreConnection {
+
+    private final String subject;
+    private final int count;
+    private final Map<Integer, LuceneShard> shards;
+
+    private interface ShardWork {
+        void run(LuceneShard shard) throws IOException, VectorStoreException;
+    }
+
+    /**
+     * @param count how many shards the index has
+     * @param shards those to write to, by number, which it closes
+     */
+    LuceneConnection(String subject, int count, Map<Integer, LuceneShard> shards) {
+        this.subject = subject;
+        this.count = count;
+        this.shards = new TreeMap<>(shards);
+    }
+
+    @Override
+    public void write(List<EmbeddedRecord> records) throws VectorStoreException {
+        Map<Integer, ShardModel> models = new HashMap<>();
+        Map<Integer, Map<RowKey, Change>> plans = new TreeMap<>();
+        for (Map.Entry<Integer, List<EmbeddedRecord>> batch : byShard(records).entrySet()) {
+            int number = batch.getKey();
+            each(
+                    number,
+                    shard -> {
+                        models.put(number, modelOf(shard, batch.getValue()));
+                        plans.put(number, shard.plan(RowBatch.of(batch.getValue())));
+                    });
+        }
+        for (Map.Entry<Integer, Map<RowKey, Change>> plan : plans.entrySet()) {
+            each(plan.getKey(), shard -> shard.apply(plan.getValue(), models.get(plan.getKey())));
+        }
+    }
+
+    private Map<Integer, List<EmbeddedRecord>> byShard(List<EmbeddedRecord> records) {
+        Map<Integer, List<EmbeddedRecord>> byShard = new TreeMap<>();
+        for (EmbeddedRecord record : records) {
+            byShard.computeIfAbsent(Shards.of(record.id(), count), number -> new ArrayList<>())
+                    .add(record);
+        }
+        return byShard;
+    }
+
+    /** Whose vectors the shard holds with these. */
+    private ShardModel modelOf(LuceneShard shard, List<EmbeddedRecord> records)
+            throws VectorStoreException {
+        ShardModel model = shard.model();
+        for (EmbeddedRecord row : records) {
+            if (row.isDelete() || row.keepsVector()) {
+                continue;
+            }
+            ShardModel rows = ShardModel.of(row);
+            String difference = model == null ? null : model.difference(rows);
+            if (difference != null) {
+                throw new VectorStoreException(
+                        Kind.FATAL, subject + " cannot be used: " + difference, null);
+            }
+            model = rows;
+        }
+        return model;
+    }
+
+    private void each(int number, ShardWork work) throws VectorStoreException {
+        LuceneShard shard = shards.get(number);
+        if (shard == null) {
+            throw new IllegalStateException(
+                    subject
+                            + ": a row of shard "
+                            + number
+                            + " where there are "
+                            + shards.keySet()
+                            + ". This is a bug: rows are to be partitioned by shard");
+        }
+        try {
+            work.run(shard);
+        } catch (IOException | AlreadyClosedException e) {
+            throw LuceneFailures.writing(subject + ", shard " + number + ",", e);
+        }
+    }
+
+    @Override
+    public void commit(StoreCheckpoint checkpoint) throws VectorStoreException {
+        for (int number : shards.keySet()) {
+            each(number, shard -> shard.commit(checkpoint));
+        }
+    }
+
+    @Override
+    public void complete(StoreCheckpoint checkpoint) throws VectorStoreException {
+        for (int number : shards.keySet()) {
+            each(number, shard -> shard.complete(checkpoint));
+        }
+    }
+
+    @Override
+    public long purge(Duration horizon) throws VectorStoreException {
+        long[] forgotten = new long[1];
+        long until = System.currentTimeMillis() - horizon.toMillis();
+        for (int number : shards.keySet()) {
+            each(number, shard -> forgotten[0] += shard.purge(until));
+        }
+        return forgotten[0];
+    }
+
+    @Override
+    public void close() {
+        ShardClosing.close(subject, shards.values());
+    }
+}
