@@ -64,6 +64,23 @@ public record EmbeddedRecord(
         return isDelete() && chunks == 0;
     }
 
+    /** The same with another vector. */
+    public EmbeddedRecord withEmbedding(float[] vector) {
+        return new EmbeddedRecord(
+                id,
+                chunk,
+                position,
+                chunks,
+                text,
+                instruction,
+                instructionName,
+                model,
+                modelFingerprint,
+                vector,
+                attributes,
+                source);
+    }
+
     /** Whether this changes a chunk and keeps the vector that was written before. */
     public boolean keepsVector() {
         return embedding != null && embedding.length == 0;

@@ -240,7 +240,8 @@ final class JsonInput implements AutoCloseable {
         }
     }
 
-    private String scalar(String path) throws IOException, MalformedRecordException {
+    /** The value as the JSON text of a scalar. */
+    String scalar(String path) throws IOException, MalformedRecordException {
         switch (parser.nextToken()) {
             case VALUE_STRING:
                 return JsonScalar.of(checked(path, parser.getText()));

@@ -19,6 +19,7 @@ import picocli.CommandLine.HelpCommand;
             ConvertCommand.class,
             SendCommand.class,
             ReadCommand.class,
+            SearchCommand.class,
             OptionsCommand.class,
             BenchmarkCommand.class,
             HelpCommand.class

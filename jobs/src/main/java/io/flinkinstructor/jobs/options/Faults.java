@@ -54,7 +54,16 @@ public final class Faults {
      */
     public void throwIfAny(String subject) {
         if (!faults.isEmpty()) {
-            throw new RefusedException(subject, faults);
+            throw refused(subject);
         }
+    }
+
+    /**
+     * What to throw, where something was noted.
+     *
+     * @param subject as above
+     */
+    public RefusedException refused(String subject) {
+        return new RefusedException(subject, faults);
     }
 }

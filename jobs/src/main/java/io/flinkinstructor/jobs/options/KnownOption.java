@@ -31,7 +31,8 @@ record KnownOption(ConfigOption<?> option, String type) {
                     ModelKeys.class,
                     EngineKeys.class,
                     EmbeddingKeys.class,
-                    IndexingKeys.class);
+                    IndexingKeys.class,
+                    SearchKeys.class);
 
     /** All our options, in the order of the flow. */
     static final List<KnownOption> ALL = collect();

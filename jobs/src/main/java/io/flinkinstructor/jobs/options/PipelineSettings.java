@@ -31,6 +31,8 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
  * @param engine how it runs
  * @param embedding the operator's limits, and the instructions
  * @param changes what is made of what is known of a document's earlier versions
+ * @param queryInstruction what goes in with queries; empty for nothing; null for what the model or
+ *     the documents' instruction says
  * @param flink Flink's options that the user gave, without our defaults
  * @param shown all that the user gave, for logs: secrets are hidden
  */
@@ -44,6 +46,7 @@ public record PipelineSettings(
         EngineOptions engine,
         EmbeddingOptions embedding,
         ChangeDetectionOptions changes,
+        String queryInstruction,
         Map<String, String> flink,
         Map<String, String> shown) {
 

@@ -76,6 +76,7 @@ final class SettingsReader {
                 engine(),
                 embedding(),
                 changes(types.stream().allMatch(type -> takesUpdates(type, pgvector, lucene))),
+                queryInstruction(),
                 flink,
                 shown);
     }
@@ -236,6 +237,16 @@ final class SettingsReader {
                                 options.bytes(EmbeddingKeys.MAX_IN_FLIGHT_BYTES, Long.MAX_VALUE))
                         .withLatestWins(options.value(EmbeddingKeys.LATEST_WINS));
         return new InstructionOptions(options, faults).addTo(limits);
+    }
+
+    private String queryInstruction() {
+        String instruction = options.value(SearchKeys.QUERY_INSTRUCTION);
+        if (instruction != null && options.value(ModelKeys.INSTRUCTIONS_FILE) != null) {
+            faults.add(
+                    "search.query-instruction: the instructions file says it, with"
+                            + " query-instruction; leave one of them out");
+        }
+        return instruction;
     }
 
     private static boolean takesUpdates(

@@ -240,10 +240,12 @@ final class PgvectorSection implements Section {
         return "CREATE TABLE "
                 + TABLE
                 + " (id text COLLATE \"C\", instruction_name text COLLATE \"C\", chunk text COLLATE"
-                + " \"C\", position integer, chunks integer, text text, embedding vector("
+                + " \"C\", position integer, chunks integer, text text, instruction text, embedding"
+                + " vector("
                 + DIMENSION
                 + "), attributes jsonb, model text, model_fingerprint text, version_scope text,"
-                + " version bigint, source_time timestamptz, deleted_at timestamptz, PRIMARY KEY"
+                + " version bigint, source_time timestamptz, written_at timestamptz DEFAULT"
+                + " clock_timestamp(), deleted_at timestamptz, PRIMARY KEY"
                 + " (id, instruction_name, chunk))";
     }
 
@@ -254,7 +256,7 @@ final class PgvectorSection implements Section {
                 + " excluded.embedding, attributes = excluded.attributes, model = excluded.model,"
                 + " model_fingerprint = excluded.model_fingerprint, version_scope ="
                 + " excluded.version_scope, version = excluded.version, source_time ="
-                + " excluded.source_time";
+                + " excluded.source_time, written_at = excluded.written_at";
     }
 
     /** The columns that those by hand write, in this order. */

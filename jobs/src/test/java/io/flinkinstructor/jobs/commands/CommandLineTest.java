@@ -20,7 +20,17 @@ class CommandLineTest {
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-    @ValueSource(strings = {"quickstart", "run", "embed", "send", "read", "options", "benchmark"})
+    @ValueSource(
+            strings = {
+                "quickstart",
+                "run",
+                "embed",
+                "send",
+                "read",
+                "search",
+                "options",
+                "benchmark"
+            })
     void shouldHelpWithEveryCommand(String command) {
         assertThat(execute(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: deploy/instructor " + command);

@@ -36,6 +36,7 @@ class PgvectorOptionsTest {
                                 "sink.topic", "embeddings"));
         assertThat(settings.pgvector()).isNull();
         assertThat(settings.sink().topic()).isEqualTo("embeddings");
+        assertThat(settings.changes().updatesWithoutVector()).isFalse();
     }
 
     @Test
@@ -45,8 +46,17 @@ class PgvectorOptionsTest {
         assertThat(settings.sink().deadLetterTopic()).isEqualTo("letters");
         assertThat(settings.sink().transactionalIdPrefix()).isEqualTo("flink-instructor-letters");
         assertThat(settings.pgvector().options()).isEqualTo(VectorSinkOptions.DEFAULTS);
+        assertThat(settings.changes().updatesWithoutVector()).isTrue();
         assertThat(settings.pgvector().store())
                 .hasToString("pgvector table embeddings at jdbc:postgresql://db:5432/search");
+    }
+
+    @Test
+    void shouldEmbedEachEditWhereATopicIsWrittenAsWell() {
+        Map<String, String> both = new HashMap<>(LEAST);
+        both.put("sink.type", "[kafka, pgvector]");
+        both.put("sink.topic", "embeddings");
+        assertThat(PipelineSettings.load(null, both).changes().updatesWithoutVector()).isFalse();
     }
 
     @Test

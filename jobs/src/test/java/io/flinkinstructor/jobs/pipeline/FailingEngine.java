@@ -15,6 +15,7 @@ record FailingEngine(SharedEngine engine) implements EngineConnector {
 
     private static final AtomicInteger COUNTDOWN = new AtomicInteger(-1);
     private static final AtomicInteger FAILURES = new AtomicInteger();
+    private static final AtomicInteger CALLS = new AtomicInteger();
 
     /** The call after so many others from now on fails its task. */
     static void failAfter(int calls) {
@@ -24,6 +25,11 @@ record FailingEngine(SharedEngine engine) implements EngineConnector {
     /** How often a task has failed so far. */
     static int failures() {
         return FAILURES.get();
+    }
+
+    /** How many texts have been embedded so far, or will be. */
+    static int calls() {
+        return CALLS.get();
     }
 
     @Override
@@ -50,6 +56,7 @@ record FailingEngine(SharedEngine engine) implements EngineConnector {
                 FAILURES.incrementAndGet();
                 throw new IllegalStateException("a failure that the test asked for");
             }
+            CALLS.incrementAndGet();
             connection.submit(call);
         }
 

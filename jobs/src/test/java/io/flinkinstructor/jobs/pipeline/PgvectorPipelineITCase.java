@@ -12,6 +12,7 @@ import io.flinkinstructor.operators.model.Embedder;
 import io.flinkinstructor.operators.model.Model;
 import io.flinkinstructor.operators.model.ModelInfo;
 import io.flinkinstructor.schemas.DeadLetter;
+import io.flinkinstructor.schemas.EmbeddingRequest;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -173,6 +174,61 @@ class PgvectorPipelineITCase {
             boxed[i] = vector[i];
         }
         return boxed;
+    }
+
+    @Test
+    void shouldWriteEditsOfAttributesWithoutTheModel() throws Exception {
+        try (KafkaFixture kafka = new KafkaFixture();
+                RunningPipeline pipeline =
+                        RunningPipeline.start(directory, options(kafka), FailingEngine::new)) {
+            assertThat(pipeline.job).isNotNull();
+            send(kafka, "a", "ferry", Map.of("lang", "\"en\""));
+            send(kafka, "b", "harbour", Map.of());
+            Await.until("both", LIMIT, () -> tableIs(Map.of("a", "ferry", "b", "harbour")));
+            int calls = FailingEngine.calls();
+            send(kafka, "a", "ferry", Map.of("lang", "\"de\"", "year", "2026"));
+            Await.until(
+                    "the edit",
+                    LIMIT,
+                    () ->
+                            column("attributes::text", "a")
+                                    .equals("{\"lang\": \"de\", \"year\": 2026}"));
+            assertThat(FailingEngine.calls()).isEqualTo(calls);
+            // What the table has lost, no edit of attributes brings back with another vector.
+            try (Statement statement = database.createStatement()) {
+                statement.execute("DELETE FROM " + table + " WHERE id = 'b'");
+            }
+            send(kafka, "b", "harbour", Map.of("lang", "\"en\""));
+            List<DeadLetter> letters =
+                    kafka.letters(kafka.await(kafka.deadLetters, records -> !records.isEmpty()));
+            assertThat(letters.get(0).id()).isEqualTo("b");
+            assertThat(letters.get(0).stage()).isEqualTo(DeadLetter.WRITE);
+            assertThat(letters.get(0).reason()).contains("indexing.skip-unchanged: false");
+            assertThat(live()).containsOnlyKeys("a");
+        }
+        assertVectors();
+    }
+
+    private static void send(
+            KafkaFixture kafka, String id, String text, Map<String, String> attributes) {
+        kafka.send(new EmbeddingRequest(id, text, null, attributes, false, null));
+        kafka.flush();
+    }
+
+    private String column(String expression, String id) throws SQLException {
+        try (Statement statement = database.createStatement();
+                ResultSet row =
+                        statement.executeQuery(
+                                "SELECT "
+                                        + expression
+                                        + " FROM "
+                                        + table
+                                        + " WHERE id = '"
+                                        + id
+                                        + "'")) {
+            row.next();
+            return row.getString(1);
+        }
     }
 
     @Test

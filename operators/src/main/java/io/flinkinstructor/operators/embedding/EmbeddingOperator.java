@@ -6,6 +6,7 @@ import io.flinkinstructor.operators.engine.EngineConnection;
 import io.flinkinstructor.operators.engine.EngineConnector;
 import io.flinkinstructor.operators.model.EmbeddingException;
 import io.flinkinstructor.operators.model.TokenizedText;
+import io.flinkinstructor.operators.model.VectorCheck;
 import io.flinkinstructor.schemas.EmbeddedRecord;
 import io.flinkinstructor.schemas.InstructionException;
 import java.io.IOException;

@@ -123,7 +123,7 @@ public record EmbeddingOptions(
      * @return null for none
      * @throws IllegalArgumentException if the model has no prompt of the name
      */
-    String defaultInstruction(ModelInfo model) {
+    public String defaultInstruction(ModelInfo model) {
         String text = instruction;
         if (prompt != null) {
             text = model.prompts().get(prompt);

@@ -5,11 +5,13 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What remains to be written of a batch: the newest record under each key, which a store that
- * writes many rows with one statement needs. Deletions of documents come first; a row that one of
- * them outdates is left for the store's version guard.
+ * writes many rows with one statement needs. One that keeps its vector has it where it was in the
+ * same batch. Deletions of documents come first; a row that one of them outdates is left for the
+ * store's version guard.
  */
 public final class RowBatch {
 
@@ -29,9 +31,20 @@ public final class RowBatch {
     }
 
     private static EmbeddedRecord newer(EmbeddedRecord present, EmbeddedRecord next) {
-        return RowVersion.of(next.source()).replaces(RowVersion.of(present.source()))
-                ? next
-                : present;
+        if (!RowVersion.of(next.source()).replaces(RowVersion.of(present.source()))) {
+            return present;
+        }
+        return next.keepsVector() && isOfSameInput(present, next)
+                ? next.withEmbedding(present.embedding())
+                : next;
+    }
+
+    /** Whether the model would make the same vector of both. */
+    private static boolean isOfSameInput(EmbeddedRecord present, EmbeddedRecord next) {
+        return !present.isDelete()
+                && next.text().equals(present.text())
+                && Objects.equals(next.instruction(), present.instruction())
+                && Objects.equals(next.modelFingerprint(), present.modelFingerprint());
     }
 
     /** The deletions of whole documents, each key once. */

@@ -19,6 +19,11 @@ import java.util.List;
  * <p>A deletion leaves a tombstone, which has the version of the deletion and is found by no
  * search. The {@link EmbeddedRecord#isDocumentDelete() deletion of a document} deletes all its rows
  * and leaves a tombstone that also stands for rows that are not there yet.
+ *
+ * <p>A store that {@link VectorStore#takesUpdatesWithoutVector() takes them} writes a record that
+ * {@link EmbeddedRecord#keepsVector() keeps its vector} to the row that has the same text,
+ * instruction and model fingerprint. It refuses one for which there is no such row, unless what is
+ * there is newer: no text ever gets another text's vector.
  */
 public interface VectorStoreConnection extends AutoCloseable {
 

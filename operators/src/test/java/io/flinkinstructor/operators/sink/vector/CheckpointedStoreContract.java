@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What a store must do as well that is bound to checkpoints. */
-public abstract class CheckpointedStoreContract extends VectorStoreContract {
+public abstract class CheckpointedStoreContract extends UpdatingStoreContract {
 
     private static final EmbeddedRecord A = upsert("a", "0", 0, "a");
     private static final EmbeddedRecord B = upsert("b", "0", 1, "b");

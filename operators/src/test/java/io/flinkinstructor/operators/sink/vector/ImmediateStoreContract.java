@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a store must do as well that is not bound to checkpoints: survive its connections. */
-public abstract class ImmediateStoreContract extends VectorStoreContract {
+public abstract class ImmediateStoreContract extends UpdatingStoreContract {
 
     /** Breaks all connections to the collection, from outside. */
     protected abstract void cutConnections() throws Exception;

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -41,6 +42,11 @@ record MemoryVectorStore(String name) implements VectorStore {
                             });
         }
         return live;
+    }
+
+    @Override
+    public boolean takesUpdatesWithoutVector() {
+        return true;
     }
 
     @Override
@@ -81,7 +87,7 @@ record MemoryVectorStore(String name) implements VectorStore {
             if (!each.isDelete() && each.text().indexOf('\0') >= 0) {
                 throw new VectorStoreException(Kind.REFUSED, "a NUL character", null);
             }
-            if (!each.isDelete() && each.embedding().length != 4) {
+            if (!each.isDelete() && !each.keepsVector() && each.embedding().length != 4) {
                 throw new VectorStoreException(Kind.FATAL, "its vectors have 4 dimensions", null);
             }
             RowKey key = RowKey.of(each);
@@ -100,8 +106,26 @@ record MemoryVectorStore(String name) implements VectorStore {
                             rows,
                             new RowKey(key.id(), key.instructionName(), RowKey.DOCUMENT),
                             each)) {
-                replace(rows, key, each);
+                replace(rows, key, each.keepsVector() ? withItsVector(rows.get(key), each) : each);
             }
+        }
+
+        private static EmbeddedRecord withItsVector(EmbeddedRecord present, EmbeddedRecord each)
+                throws VectorStoreException {
+            boolean newer =
+                    present != null
+                            && !RowVersion.of(each.source())
+                                    .replaces(RowVersion.of(present.source()));
+            boolean same =
+                    present != null
+                            && each.text().equals(present.text())
+                            && Objects.equals(each.instruction(), present.instruction())
+                            && each.modelFingerprint().equals(present.modelFingerprint());
+            if (!newer && !same) {
+                throw new VectorStoreException(
+                        Kind.REFUSED, "the row has no vector of this text", null);
+            }
+            return each.withEmbedding(present.embedding());
         }
 
         private static void replace(

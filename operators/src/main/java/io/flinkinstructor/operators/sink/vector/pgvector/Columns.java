@@ -24,6 +24,7 @@ final class Columns {
         types.put("position", "integer");
         types.put("chunks", "integer");
         types.put("text", "text");
+        types.put("instruction", "text");
         types.put(EMBEDDING, EMBEDDING);
         types.put("attributes", "jsonb");
         types.put("model", "text");
@@ -31,6 +32,7 @@ final class Columns {
         types.put("version_scope", "text");
         types.put("version", "bigint");
         types.put("source_time", "timestamp with time zone");
+        types.put("written_at", "timestamp with time zone");
         types.put("deleted_at", "timestamp with time zone");
         return types;
     }

@@ -26,7 +26,7 @@ final class CopyRows {
     private static final byte[] HEADER = {
         'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0, 0, 0, 0, 0, 0, 0, 0, 0
     };
-    private static final short COLUMNS = 14;
+    private static final short COLUMNS = 15;
     private static final short TRAILER = -1;
     private static final byte JSONB_VERSION = 1;
     private static final long POSTGRES_EPOCH_MILLIS = 946_684_800_000L;
@@ -66,7 +66,8 @@ final class CopyRows {
         integer(row.position());
         integer(row.chunks());
         text("the text", row.isDelete() ? null : row.text());
-        vector(row.embedding());
+        text("the instruction", row.isDelete() ? null : row.instruction());
+        vector(row.keepsVector() ? null : row.embedding());
         jsonb(row);
         text("the model's name", row.model());
         text("the model's fingerprint", row.modelFingerprint());

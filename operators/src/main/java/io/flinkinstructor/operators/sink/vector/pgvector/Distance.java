@@ -5,16 +5,23 @@ import java.util.Locale;
 /** What an index orders by. */
 public enum Distance {
     /** Operator {@code <=>}. */
-    COSINE("cosine_ops"),
+    COSINE("cosine_ops", "<=>"),
     /** The negative inner product, operator {@code <#>}: the cheapest one for unit vectors. */
-    IP("ip_ops"),
+    IP("ip_ops", "<#>"),
     /** Euclidean, operator {@code <->}. */
-    L2("l2_ops");
+    L2("l2_ops", "<->");
 
     private final String operators;
+    private final String operator;
 
-    Distance(String operators) {
+    Distance(String operators, String operator) {
         this.operators = operators;
+        this.operator = operator;
+    }
+
+    /** The operator in SQL: the less the nearer. */
+    String operator() {
+        return operator;
     }
 
     /** The operator class for a column type. */

@@ -136,6 +136,10 @@ final class PgVectorConnection implements VectorStoreConnection {
             if (!batch.rows().isEmpty()) {
                 execute(sql.mergeRows());
             }
+            if (batch.rows().stream().anyMatch(EmbeddedRecord::keepsVector)) {
+                execute(sql.updateRows());
+                requireVectors();
+            }
             connection.commit();
         } catch (SQLException e) {
             rollBack();
@@ -152,12 +156,34 @@ final class PgVectorConnection implements VectorStoreConnection {
             if (row.isDelete()) {
                 continue;
             }
-            if (!exists) {
+            if (!exists && !row.keepsVector()) {
                 makeFor(row.embedding().length);
             }
             requireFits(row);
         }
+        if (!exists && batch.rows().stream().anyMatch(EmbeddedRecord::keepsVector)) {
+            throw withoutVector();
+        }
         return exists;
+    }
+
+    /** Each embedding that keeps its vector has one now, or something newer is in its way. */
+    private void requireVectors() throws SQLException, VectorStoreException {
+        try (PreparedStatement query = connection.prepareStatement(sql.withoutVector());
+                ResultSet row = query.executeQuery()) {
+            if (row.next()) {
+                throw withoutVector();
+            }
+        }
+    }
+
+    private static VectorStoreException withoutVector() {
+        return new VectorStoreException(
+                Kind.REFUSED,
+                "only what the model does not see has changed, and the table has no vector of this"
+                        + " text, so that an earlier version was refused or the table is another"
+                        + " one: send the document again with indexing.skip-unchanged: false",
+                null);
     }
 
     private void makeFor(int size) throws SQLException, VectorStoreException {
@@ -178,7 +204,7 @@ final class PgVectorConnection implements VectorStoreConnection {
     }
 
     private void requireFits(EmbeddedRecord row) throws VectorStoreException {
-        if (dimension != null && row.embedding().length != dimension) {
+        if (dimension != null && !row.keepsVector() && row.embedding().length != dimension) {
             throw fatal(TableCheck.otherDimension(dimension, row.embedding().length));
         }
         if (table.otherModels()) {

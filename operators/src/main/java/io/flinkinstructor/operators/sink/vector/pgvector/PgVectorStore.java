@@ -1,5 +1,6 @@
 package io.flinkinstructor.operators.sink.vector.pgvector;
 
+import io.flinkinstructor.operators.search.VectorIndex;
 import io.flinkinstructor.operators.sink.vector.VectorStore;
 import io.flinkinstructor.operators.sink.vector.VectorStoreConnection;
 import io.flinkinstructor.operators.sink.vector.VectorStoreException;
@@ -97,6 +98,18 @@ public final class PgVectorStore implements VectorStore {
         } catch (SQLException e) {
             throw SqlFailures.of(toString(), e);
         }
+    }
+
+    @Override
+    public boolean takesUpdatesWithoutVector() {
+        return true;
+    }
+
+    /**
+     * The read side. Connects with the first search, and needs no more than the right to SELECT.
+     */
+    public VectorIndex reader() {
+        return new PgVectorReader(this::open, table, toString());
     }
 
     private Connection open() throws SQLException {

@@ -1,29 +1,23 @@
 package io.flinkinstructor.operators.sink.vector.pgvector;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Looks at what is there, and collects all that is wrong with it. For one thread. */
 final class TableCheck {
 
-    private static final Pattern SIZED = Pattern.compile("(?:.*\\.)?(\\w+)\\((\\d+)\\)");
-
-    private final Connection connection;
+    private final Catalog catalog;
     private final PgVectorTable table;
     private final List<String> faults = new ArrayList<>();
     private boolean exists;
     private Integer dimension;
 
     TableCheck(Connection connection, PgVectorTable table) {
-        this.connection = connection;
+        this.catalog = new Catalog(connection, table.quoted());
         this.table = table;
     }
 
@@ -45,12 +39,12 @@ final class TableCheck {
     /** Looks at all of it. */
     void run() throws SQLException {
         checkVectorType();
-        if (flag("SELECT NOT has_database_privilege(current_database(), 'TEMPORARY')")) {
+        if (catalog.flag("SELECT NOT has_database_privilege(current_database(), 'TEMPORARY')")) {
             faults.add(
                     "the user may not make temporary tables, by which rows are written: GRANT"
                             + " TEMPORARY ON DATABASE ... TO ...");
         }
-        exists = flag("SELECT to_regclass(?) IS NOT NULL", table.quoted());
+        exists = catalog.exists();
         if (exists) {
             checkColumns();
             checkKey();
@@ -61,10 +55,11 @@ final class TableCheck {
     }
 
     private void checkVectorType() throws SQLException {
-        if (flag("SELECT to_regtype(?) IS NOT NULL", table.type().toString())) {
+        if (catalog.flag("SELECT to_regtype(?) IS NOT NULL", table.type().toString())) {
             return;
         }
-        String version = text("SELECT extversion FROM pg_extension WHERE extname = 'vector'");
+        String version =
+                catalog.text("SELECT extversion FROM pg_extension WHERE extname = 'vector'");
         if (version != null) {
             faults.add(
                     "pgvector "
@@ -72,7 +67,7 @@ final class TableCheck {
                             + " is there, but not the type "
                             + table.type()
                             + ": it is too old, or not on the search path");
-        } else if (!flag(
+        } else if (!catalog.flag(
                 "SELECT EXISTS (SELECT FROM pg_available_extensions WHERE name = 'vector')")) {
             faults.add(
                     "pgvector is not installed on the server: install it (Debian's package is"
@@ -85,7 +80,7 @@ final class TableCheck {
     }
 
     private void checkColumns() throws SQLException {
-        Map<String, String> there = columns();
+        Map<String, String> there = catalog.columns();
         Map<String, String> wanted = new LinkedHashMap<>(Columns.TYPES);
         wanted.putAll(table.attributeColumns());
         wanted.forEach(
@@ -107,13 +102,11 @@ final class TableCheck {
     }
 
     private void checkEmbedding(String is) {
-        Matcher sized = SIZED.matcher(is);
-        boolean hasSize = sized.matches();
-        String type = hasSize ? sized.group(1) : is.substring(is.lastIndexOf('.') + 1);
-        if (!type.equals(table.type().toString())) {
+        EmbeddingColumn column = EmbeddingColumn.of(is);
+        if (!column.type().equals(table.type().toString())) {
             faults.add("column embedding is " + is + ", must be " + table.type());
         }
-        dimension = hasSize ? Integer.valueOf(sized.group(2)) : null;
+        dimension = column.dimension();
         if (dimension != null
                 && table.dimension() != null
                 && !dimension.equals(table.dimension())) {
@@ -130,25 +123,8 @@ final class TableCheck {
                 + ": take another table, or the model that filled this one";
     }
 
-    private Map<String, String> columns() throws SQLException {
-        Map<String, String> columns = new LinkedHashMap<>();
-        try (PreparedStatement query =
-                connection.prepareStatement(
-                        "SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute WHERE"
-                                + " attrelid = to_regclass(?) AND attnum > 0 AND NOT"
-                                + " attisdropped")) {
-            query.setString(1, table.quoted());
-            try (ResultSet rows = query.executeQuery()) {
-                while (rows.next()) {
-                    columns.put(rows.getString(1), rows.getString(2));
-                }
-            }
-        }
-        return columns;
-    }
-
     private void checkKey() throws SQLException {
-        if (!flag(
+        if (!catalog.flag(
                 "SELECT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = to_regclass(?) AND"
                         + " i.indisunique AND i.indpred IS NULL AND (SELECT array_agg(a.attname::text"
                         + " ORDER BY a.attname) FROM pg_attribute a WHERE a.attrelid = i.indrelid"
@@ -162,7 +138,8 @@ final class TableCheck {
     private void checkRights() throws SQLException {
         List<String> missing = new ArrayList<>();
         for (String right : List.of("SELECT", "INSERT", "UPDATE", "DELETE")) {
-            if (!flag("SELECT has_table_privilege(to_regclass(?), ?)", table.quoted(), right)) {
+            if (!catalog.flag(
+                    "SELECT has_table_privilege(to_regclass(?), ?)", table.quoted(), right)) {
                 missing.add(right);
             }
         }
@@ -176,13 +153,15 @@ final class TableCheck {
             faults.add("the table is not there, and making it is switched off");
             return;
         }
-        String schema = table.schema() == null ? text("SELECT current_schema()") : table.schema();
+        String schema =
+                table.schema() == null ? catalog.text("SELECT current_schema()") : table.schema();
         if (schema == null
-                || !flag("SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = ?)", schema)) {
+                || !catalog.flag(
+                        "SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = ?)", schema)) {
             faults.add(
                     "the table is not there, nor is its schema "
                             + (schema == null ? "(the search path is empty)" : schema));
-        } else if (!flag("SELECT has_schema_privilege(?, 'CREATE')", schema)) {
+        } else if (!catalog.flag("SELECT has_schema_privilege(?, 'CREATE')", schema)) {
             faults.add(
                     "the table is not there, and the user may not make it: GRANT CREATE ON SCHEMA "
                             + Columns.quoted(schema)
@@ -203,21 +182,6 @@ final class TableCheck {
                             + (table.type() == VectorType.VECTOR
                                     ? ", or the type to halfvec"
                                     : ""));
-        }
-    }
-
-    private boolean flag(String sql, String... parameters) throws SQLException {
-        return "t".equals(text(sql, parameters));
-    }
-
-    private String text(String sql, String... parameters) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(sql)) {
-            for (int i = 0; i < parameters.length; i++) {
-                query.setString(i + 1, parameters[i]);
-            }
-            try (ResultSet rows = query.executeQuery()) {
-                return rows.next() ? rows.getString(1) : null;
-            }
         }
     }
 }

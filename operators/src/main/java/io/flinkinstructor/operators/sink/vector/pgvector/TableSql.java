@@ -17,6 +17,21 @@ final class TableSql {
     /** Not in the way of a table of the user's: temporary tables come first on the search path. */
     private static final String STAGE = "pg_temp.flink_instructor_stage";
 
+    /** As near to the commit as SQL can tell. */
+    private static final String WRITTEN_AT = "clock_timestamp()";
+
+    /** Of a row in the stage: it is an embedding without a vector, for the row that has it. */
+    private static final String KEEPS_VECTOR =
+            "s.chunk <> '' AND NOT s.deleted AND s.embedding IS NULL";
+
+    private static final String SAME_KEY =
+            "t.id = s.id AND t.instruction_name = s.instruction_name AND t.chunk = s.chunk";
+
+    /** Whether the row's vector is the one that the model would make of what is in the stage. */
+    private static final String HAS_VECTOR =
+            "t.embedding IS NOT NULL AND t.text = s.text AND t.instruction IS NOT DISTINCT FROM"
+                    + " s.instruction AND t.model_fingerprint = s.model_fingerprint";
+
     private final PgVectorTable table;
 
     TableSql(PgVectorTable table) {
@@ -82,8 +97,8 @@ final class TableSql {
     String createStage() {
         return "CREATE TEMPORARY TABLE IF NOT EXISTS flink_instructor_stage (id text COLLATE \"C\","
                 + " instruction_name text COLLATE \"C\", chunk text COLLATE \"C\", position"
-                + " integer, chunks integer, text text, embedding vector, attributes jsonb, model"
-                + " text, model_fingerprint text, version_scope text COLLATE \"C\", version bigint,"
+                + " integer, chunks integer, text text, instruction text, embedding vector,"
+                + " attributes jsonb, model text, model_fingerprint text, version_scope text COLLATE \"C\", version bigint,"
                 + " source_time timestamptz, deleted boolean) ON COMMIT DELETE ROWS";
     }
 
@@ -106,17 +121,22 @@ final class TableSql {
             set.put(column, "s." + column);
         }
         for (String column :
-                List.of("text", "embedding", "attributes", "model", "model_fingerprint")) {
+                List.of(
+                        "text",
+                        "instruction",
+                        "embedding",
+                        "attributes",
+                        "model",
+                        "model_fingerprint")) {
             set.put(column, "NULL");
         }
+        set.put("written_at", WRITTEN_AT);
         table.attributeColumns().keySet().forEach(name -> set.put(Columns.quoted(name), "NULL"));
         set.put("deleted_at", "now()");
         return "UPDATE "
                 + table.quoted()
                 + " t SET "
-                + set.entrySet().stream()
-                        .map(each -> each.getKey() + " = " + each.getValue())
-                        .collect(Collectors.joining(", "))
+                + assignments(set)
                 + " FROM "
                 + STAGE
                 + " s WHERE s.chunk = '' AND t.id = s.id AND s.instruction_name IN ('',"
@@ -131,18 +151,75 @@ final class TableSql {
      */
     String mergeRows() {
         return merge(
-                "s.chunk <> '' AND NOT EXISTS (SELECT FROM "
-                        + table.quoted()
-                        + " d WHERE d.id = s.id AND d.instruction_name IN ('', s.instruction_name)"
-                        + " AND d.chunk = '' AND NOT "
-                        + replaces("s", "d")
-                        + " OFFSET 0)");
+                "s.chunk <> '' AND (s.deleted OR s.embedding IS NOT NULL) AND NOT "
+                        + documentWasDeleted());
     }
 
-    private String merge(String condition) {
+    private String documentWasDeleted() {
+        return "EXISTS (SELECT FROM "
+                + table.quoted()
+                + " d WHERE d.id = s.id AND d.instruction_name IN ('', s.instruction_name)"
+                + " AND d.chunk = '' AND NOT "
+                + replaces("s", "d")
+                + " OFFSET 0)";
+    }
+
+    /** Writes embeddings that keep the vector which their row has. */
+    String updateRows() {
+        Map<String, String> set = new TreeMap<>();
+        for (String column :
+                List.of(
+                        "position",
+                        "chunks",
+                        "attributes",
+                        "model",
+                        "version_scope",
+                        "version",
+                        "source_time")) {
+            set.put(column, "s." + column);
+        }
+        set.put("written_at", WRITTEN_AT);
+        set.putAll(attributeColumns());
+        return "UPDATE "
+                + table.quoted()
+                + " t SET "
+                + assignments(set)
+                + " FROM "
+                + STAGE
+                + " s WHERE "
+                + KEEPS_VECTOR
+                + " AND "
+                + SAME_KEY
+                + " AND "
+                + HAS_VECTOR
+                + " AND "
+                + replaces("s", "t");
+    }
+
+    /**
+     * Finds an embedding that keeps a vector which no row has, and that nothing newer is in the way
+     * of.
+     */
+    String withoutVector() {
+        return "SELECT s.id, s.chunk FROM "
+                + STAGE
+                + " s WHERE "
+                + KEEPS_VECTOR
+                + " AND NOT EXISTS (SELECT FROM "
+                + table.quoted()
+                + " t WHERE "
+                + SAME_KEY
+                + " AND ("
+                + HAS_VECTOR
+                + " OR NOT "
+                + replaces("s", "t")
+                + ") OFFSET 0) AND NOT "
+                + documentWasDeleted()
+                + " LIMIT 1";
+    }
+
+    private Map<String, String> attributeColumns() {
         Map<String, String> values = new TreeMap<>();
-        Columns.TYPES.keySet().forEach(name -> values.put(name, "s." + name));
-        values.put("deleted_at", "CASE WHEN s.deleted THEN now() END");
         table.attributeColumns()
                 .forEach(
                         (name, type) ->
@@ -153,6 +230,21 @@ final class TableSql {
                                                 + " AS "
                                                 + type
                                                 + ")"));
+        return values;
+    }
+
+    private static String assignments(Map<String, String> values) {
+        return values.entrySet().stream()
+                .map(each -> each.getKey() + " = " + each.getValue())
+                .collect(Collectors.joining(", "));
+    }
+
+    private String merge(String condition) {
+        Map<String, String> values = new TreeMap<>();
+        Columns.TYPES.keySet().forEach(name -> values.put(name, "s." + name));
+        values.put("written_at", WRITTEN_AT);
+        values.put("deleted_at", "CASE WHEN s.deleted THEN now() END");
+        values.putAll(attributeColumns());
         List<String> key = List.of(Columns.KEY.split(", "));
         return "INSERT INTO "
                 + table.quoted()

@@ -1,4 +1,4 @@
-package io.flinkinstructor.operators.embedding;
+package io.flinkinstructor.operators.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

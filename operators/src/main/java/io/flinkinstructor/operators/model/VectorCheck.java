@@ -1,7 +1,7 @@
-package io.flinkinstructor.operators.embedding;
+package io.flinkinstructor.operators.model;
 
 /** Finds vectors that no index can work with. */
-final class VectorCheck {
+public final class VectorCheck {
 
     private VectorCheck() {}
 
@@ -10,7 +10,7 @@ final class VectorCheck {
      *
      * @return null if all its components are finite and not all of them zero
      */
-    static String fault(float[] vector) {
+    public static String fault(float[] vector) {
         float sum = sumOfMagnitudes(vector);
         // Anything not finite makes the sum so; large numbers may too, which the slow way tells.
         return sum > 0 && sum <= Float.MAX_VALUE ? null : slowFault(vector);
