@@ -50,10 +50,13 @@ public final class PipelineSearch {
         if (settings.pgvector() != null) {
             return settings.pgvector().store().reader();
         }
+        if (settings.lucene() != null) {
+            return settings.lucene().store().reader();
+        }
         Faults faults = new Faults();
         faults.add(
                 "sink.type: the pipeline writes to topics only, which cannot be searched; a store"
-                        + " such as pgvector can");
+                        + " such as pgvector or lucene can");
         throw faults.refused(FAILED);
     }
 

@@ -108,7 +108,7 @@ public final class PublishedRows {
     public static boolean isClean(Path index, int shard) throws IOException {
         try (Directory directory = FSDirectory.open(new IndexDirectory(index).shard(shard));
                 CheckIndex check = new CheckIndex(directory)) {
-            check.setLevel(CheckIndex.Level.MIN_LEVEL_FOR_SLOW_CHECKS);
+            check.setDoSlowChecks(true);
             return check.checkIndex().clean;
         }
     }
