@@ -49,7 +49,7 @@ public abstract class VectorStoreContract {
     }
 
     @AfterEach
-    final void disconnect() {
+    protected final void disconnect() {
         if (connection != null) {
             connection.close();
             connection = null;

@@ -12,7 +12,6 @@ import io.flinkinstructor.schemas.EmbeddedRecord;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,6 +23,7 @@ final class LuceneConnection implements VectorStoreConnection {
     private final String subject;
     private final int count;
     private final Map<Integer, LuceneShard> shards;
+    private ShardModel model;
 
     private interface ShardWork {
         void run(LuceneShard shard) throws IOException, VectorStoreException;
@@ -32,29 +32,29 @@ final class LuceneConnection implements VectorStoreConnection {
     /**
      * @param count how many shards the index has
      * @param shards those to write to, by number, which it closes
+     * @param model whose vectors the index holds; null if it holds none
      */
-    LuceneConnection(String subject, int count, Map<Integer, LuceneShard> shards) {
+    LuceneConnection(
+            String subject, int count, Map<Integer, LuceneShard> shards, ShardModel model) {
         this.subject = subject;
         this.count = count;
         this.shards = new TreeMap<>(shards);
+        this.model = model;
     }
 
     @Override
     public void write(List<EmbeddedRecord> records) throws VectorStoreException {
-        Map<Integer, ShardModel> models = new HashMap<>();
+        ShardModel next = modelWith(records);
         Map<Integer, Map<RowKey, Change>> plans = new TreeMap<>();
         for (Map.Entry<Integer, List<EmbeddedRecord>> batch : byShard(records).entrySet()) {
             int number = batch.getKey();
-            each(
-                    number,
-                    shard -> {
-                        models.put(number, modelOf(shard, batch.getValue()));
-                        plans.put(number, shard.plan(RowBatch.of(batch.getValue())));
-                    });
+            RowBatch rows = RowBatch.of(batch.getValue());
+            each(number, shard -> plans.put(number, shard.plan(rows)));
         }
         for (Map.Entry<Integer, Map<RowKey, Change>> plan : plans.entrySet()) {
-            each(plan.getKey(), shard -> shard.apply(plan.getValue(), models.get(plan.getKey())));
+            each(plan.getKey(), shard -> shard.apply(plan.getValue(), next));
         }
+        model = next;
     }
 
     private Map<Integer, List<EmbeddedRecord>> byShard(List<EmbeddedRecord> records) {
@@ -66,23 +66,22 @@ final class LuceneConnection implements VectorStoreConnection {
         return byShard;
     }
 
-    /** Whose vectors the shard holds with these. */
-    private ShardModel modelOf(LuceneShard shard, List<EmbeddedRecord> records)
-            throws VectorStoreException {
-        ShardModel model = shard.model();
+    /** Whose vectors the index holds with these. */
+    private ShardModel modelWith(List<EmbeddedRecord> records) throws VectorStoreException {
+        ShardModel there = model;
         for (EmbeddedRecord row : records) {
             if (row.isDelete() || row.keepsVector()) {
                 continue;
             }
             ShardModel rows = ShardModel.of(row);
-            String difference = model == null ? null : model.difference(rows);
+            String difference = there == null ? null : there.difference(rows);
             if (difference != null) {
                 throw new VectorStoreException(
                         Kind.FATAL, subject + " cannot be used: " + difference, null);
             }
-            model = rows;
+            there = rows;
         }
-        return model;
+        return there;
     }
 
     private void each(int number, ShardWork work) throws VectorStoreException {

@@ -100,11 +100,6 @@ final class LuceneShard {
         }
     }
 
-    /** Whose vectors it holds; null if it holds none. */
-    ShardModel model() {
-        return model;
-    }
-
     /**
      * Finds out what a batch changes, without changing anything.
      *
@@ -123,7 +118,7 @@ final class LuceneShard {
     /**
      * Changes what a plan says.
      *
-     * @param model whose vectors the shard holds then
+     * @param model whose vectors the index holds then
      */
     void apply(Map<RowKey, Change> changes, ShardModel model) throws IOException {
         for (Map.Entry<RowKey, Change> change : changes.entrySet()) {

@@ -122,8 +122,9 @@ public final class LuceneStore implements VectorStore {
                 open.put(
                         number, LuceneShard.open(index().shard(number), opener, options, restored));
             }
+            ShardModel model = PublishedCommit.anyModel(index(), shards(), opener);
             connected = true;
-            return new LuceneConnection(toString(), shards(), open);
+            return new LuceneConnection(toString(), shards(), open, model);
         } catch (IOException e) {
             throw LuceneFailures.opening(toString(), e);
         } finally {

@@ -44,12 +44,14 @@ record Published(String commit, long time) {
         return new Published(parts.group(1), Long.parseLong(parts.group(2)));
     }
 
-    /** Publishes it. */
+    /**
+     * Publishes it. Should the machine crash before its name is on disk, the job publishes again
+     * when it starts from its checkpoint.
+     */
     void write(Path shard) throws IOException {
         Path next = shard.resolve(FILE + ".next");
         Files.writeString(next, commit + " " + time + "\n", StandardCharsets.UTF_8);
         IOUtils.fsync(next, false);
         Files.move(next, shard.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
-        IOUtils.fsync(shard, true);
     }
 }

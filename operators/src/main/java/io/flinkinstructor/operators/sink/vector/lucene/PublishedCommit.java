@@ -1,6 +1,7 @@
 package io.flinkinstructor.operators.sink.vector.lucene;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
@@ -44,6 +45,9 @@ final class PublishedCommit extends IndexCommit {
                 if (model != null) {
                     return model;
                 }
+            } catch (NoSuchFileException e) {
+                // Another one has been published meanwhile; whose vectors they are, others say.
+                continue;
             }
         }
         return null;

@@ -244,7 +244,7 @@ class LuceneReaderTest extends VectorIndexContract {
                                     return searched;
                                 }));
             }
-            for (int version = 1; version <= 100; version++) {
+            for (int version = 1; version <= 40; version++) {
                 write(List.of(passage("a", version, EAST)));
             }
             ended.set(true);

@@ -21,9 +21,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.FilterDirectory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,9 +44,23 @@ class LuceneStoreTest extends CheckpointedStoreContract {
 
     @TempDir Path directory;
 
+    /** No machine crashes here, and waiting for the disk takes minutes. */
+    private static final class WithoutSync extends FilterDirectory {
+
+        WithoutSync(Directory in) {
+            super(in);
+        }
+
+        @Override
+        public void sync(Collection<String> names) {}
+
+        @Override
+        public void syncMetaData() {}
+    }
+
     @Override
     protected VectorStore store() {
-        return new LuceneStore(index().toString(), OPTIONS);
+        return store(OPTIONS);
     }
 
     private Path index() {
@@ -50,7 +68,8 @@ class LuceneStoreTest extends CheckpointedStoreContract {
     }
 
     private LuceneStore store(LuceneIndexOptions options) {
-        return new LuceneStore(index().toString(), options);
+        return new LuceneStore(
+                index().toString(), options, folder -> new WithoutSync(FSDirectory.open(folder)));
     }
 
     @Override
@@ -65,13 +84,15 @@ class LuceneStoreTest extends CheckpointedStoreContract {
 
     @Override
     protected String reason() {
-        return "take 40010 bytes together, and Lucene's terms at most 32766";
+        return "take 40009 bytes together, and Lucene's terms at most 32766";
     }
 
     @AfterEach
-    void shouldPassLucenesOwnCheck() throws Exception {
+    void checkWithLucenesOwnMeans() throws Exception {
+        disconnect();
         for (int shard = 0; shard < OPTIONS.shards(); shard++) {
-            if (Published.read(new IndexDirectory(index()).shard(shard)) != null) {
+            if (Files.isDirectory(new IndexDirectory(index()).shard(shard))
+                    && PublishedRows.commits(index(), shard) > 0) {
                 assertThat(PublishedRows.isClean(index(), shard)).as("shard " + shard).isTrue();
             }
         }

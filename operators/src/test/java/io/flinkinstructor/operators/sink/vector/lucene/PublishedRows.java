@@ -116,7 +116,9 @@ public final class PublishedRows {
     /** How many commits a shard has on disk. */
     static int commits(Path index, int shard) throws IOException {
         try (Directory directory = FSDirectory.open(new IndexDirectory(index).shard(shard))) {
-            return DirectoryReader.listCommits(directory).size();
+            return DirectoryReader.indexExists(directory)
+                    ? DirectoryReader.listCommits(directory).size()
+                    : 0;
         }
     }
 
