@@ -32,7 +32,7 @@ import java.util.Map;
  *
  * <p>Safe for use by many threads.
  */
-public final class EmbeddingRequestReader {
+public final class EmbeddingRequestReader implements RequestReader {
 
     /** The largest value that is read unless another limit is given: 64 MiB. */
     public static final int DEFAULT_MAX_BYTES = 64 << 20;
@@ -53,6 +53,12 @@ public final class EmbeddingRequestReader {
                     "largest value in bytes: " + maxBytes + ", must be at least 1");
         }
         this.maxBytes = maxBytes;
+    }
+
+    @Override
+    public List<EmbeddingRequest> requests(byte[] key, byte[] value, SourcePosition source)
+            throws MalformedRecordException {
+        return List.of(read(key, value, source));
     }
 
     /**

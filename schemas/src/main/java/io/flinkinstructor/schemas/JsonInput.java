@@ -200,9 +200,28 @@ final class JsonInput implements AutoCloseable {
         return parser;
     }
 
+    /** What the parser stands at; of an object or an array only that it is one. */
+    FieldValue here(String name) throws IOException, MalformedRecordException {
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> FieldValue.OBJECT;
+            case START_ARRAY -> FieldValue.ARRAY;
+            case VALUE_STRING -> FieldValue.string(checked(name, parser.getText()));
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> FieldValue.number(parser.getText());
+            case VALUE_TRUE, VALUE_FALSE ->
+                    FieldValue.bool(parser.currentToken() == JsonToken.VALUE_TRUE);
+            case VALUE_NULL -> FieldValue.NULL;
+            default -> throw malformed(shown(name) + " has no value");
+        };
+    }
+
     /** Passes over the value, however deep. */
     void skip() throws IOException {
         parser.nextToken();
+        parser.skipChildren();
+    }
+
+    /** Passes over what the parser stands at, however deep. */
+    void skipHere() throws IOException {
         parser.skipChildren();
     }
 
@@ -234,7 +253,8 @@ final class JsonInput implements AutoCloseable {
         }
     }
 
-    private void fields(FieldReader reader) throws IOException, MalformedRecordException {
+    /** The fields of the object whose start the parser stands at. */
+    void fields(FieldReader reader) throws IOException, MalformedRecordException {
         for (String name; (name = parser.nextFieldName()) != null; ) {
             reader.field(this, name);
         }

@@ -24,6 +24,7 @@ record KnownOption(ConfigOption<?> option, String type) {
             List.of(
                     KafkaKeys.class,
                     SourceKeys.class,
+                    FormatKeys.class,
                     SinkKeys.class,
                     VectorsKeys.class,
                     PgvectorKeys.class,

@@ -43,6 +43,16 @@ final class OptionValues {
         return parsed(option, type).orElse(option.defaultValue());
     }
 
+    /** Whether a value was given. */
+    boolean isGiven(ConfigOption<?> option) {
+        return given.containsKey(option.key());
+    }
+
+    /** The value as it was given, which may be blank; null where none was. */
+    String raw(ConfigOption<String> option) {
+        return given.get(option.key());
+    }
+
     /** The value; empty where none was given or it cannot be read, which is a fault. */
     <T> Optional<T> parsed(ConfigOption<T> option, String expected) {
         try {

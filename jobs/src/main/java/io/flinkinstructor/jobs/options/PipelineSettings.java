@@ -7,6 +7,7 @@ import io.flinkinstructor.operators.model.DirectoryModel;
 import io.flinkinstructor.operators.sink.vector.VectorSinkOptions;
 import io.flinkinstructor.operators.sink.vector.lucene.LuceneStore;
 import io.flinkinstructor.operators.sink.vector.pgvector.PgVectorStore;
+import io.flinkinstructor.operators.source.RequestFormat;
 import io.flinkinstructor.operators.source.StartingOffsets;
 import io.flinkinstructor.schemas.VectorEncoding;
 import java.nio.file.Path;
@@ -63,7 +64,7 @@ public record PipelineSettings(
      * What is read.
      *
      * @param topics at least one
-     * @param maxRecordBytes at least 1
+     * @param format what the values are
      * @param properties further ones of the consumer
      */
     public record Source(
@@ -72,7 +73,7 @@ public record PipelineSettings(
             StartingOffsets startingOffsets,
             boolean bounded,
             Duration partitionDiscovery,
-            int maxRecordBytes,
+            RequestFormat format,
             Map<String, String> properties) {}
 
     /**

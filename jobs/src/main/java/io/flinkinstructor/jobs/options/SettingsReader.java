@@ -120,7 +120,7 @@ final class SettingsReader {
                 startingOffsets(),
                 options.value(SourceKeys.BOUNDED),
                 discovery,
-                (int) options.bytes(SourceKeys.MAX_RECORD_BYTES, Integer.MAX_VALUE),
+                new SourceFormatReader(options).read(),
                 properties);
     }
 

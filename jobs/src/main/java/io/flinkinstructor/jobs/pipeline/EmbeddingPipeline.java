@@ -146,7 +146,7 @@ public final class EmbeddingPipeline {
                         WatermarkStrategy.noWatermarks(),
                         "documents: " + String.join(", ", source.topics()))
                 .uid("source-documents")
-                .process(new ParseRequests(source.maxRecordBytes(), settings.embedding().names()))
+                .process(new ParseRequests(source.format(), settings.embedding().names()))
                 .name("parse")
                 .uid("parse");
     }

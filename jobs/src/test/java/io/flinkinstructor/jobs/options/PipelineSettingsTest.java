@@ -9,6 +9,7 @@ import io.flinkinstructor.operators.engine.FaultInjection;
 import io.flinkinstructor.operators.indexing.ChangeDetectionOptions;
 import io.flinkinstructor.operators.model.DirectoryModel;
 import io.flinkinstructor.operators.model.GraphChoice;
+import io.flinkinstructor.operators.source.RequestFormat;
 import io.flinkinstructor.operators.source.StartingOffsets;
 import io.flinkinstructor.schemas.EmbeddingRequestReader;
 import io.flinkinstructor.schemas.InstructionNames;
@@ -55,7 +56,7 @@ class PipelineSettingsTest {
                                 StartingOffsets.committed(),
                                 false,
                                 Duration.ofMinutes(5),
-                                EmbeddingRequestReader.DEFAULT_MAX_BYTES,
+                                new RequestFormat.Json(EmbeddingRequestReader.DEFAULT_MAX_BYTES),
                                 Map.of()));
         assertThat(settings.sink())
                 .isEqualTo(
@@ -140,7 +141,7 @@ class PipelineSettingsTest {
                                 StartingOffsets.timestamp(1795256130000L),
                                 true,
                                 Duration.ofSeconds(30),
-                                2 << 20,
+                                new RequestFormat.Json(2 << 20),
                                 Map.of(
                                         "security.protocol", "SASL_SSL",
                                         "fetch.max.wait.ms", "100")));

@@ -6,6 +6,8 @@ import io.flinkinstructor.schemas.EmbeddingRequestReader;
 import io.flinkinstructor.schemas.InstructionException;
 import io.flinkinstructor.schemas.InstructionNames;
 import io.flinkinstructor.schemas.MalformedRecordException;
+import io.flinkinstructor.schemas.RequestReader;
+import java.util.List;
 import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -16,11 +18,12 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Reads requests out of Kafka records, one for each; a record that is no request, or asks for
- * instructions that there are not, becomes a dead letter with its untouched bytes on {@link
+ * Reads requests out of Kafka records, one for each as a rule; a record that is no request, or asks
+ * for instructions that there are not, becomes a dead letter with its untouched bytes on {@link
  * #DEAD_LETTERS}. Timestamps stay as they are.
  *
- * <p>Metrics: counters {@code deadLetters} and {@code tombstones} (null values that delete).
+ * <p>Metrics: counters {@code deadLetters}, {@code tombstones} (null values that delete) and {@code
+ * ignored} (records that say nothing about a document).
  */
 public final class ParseRequests extends ProcessFunction<RawRecord, EmbeddingRequest> {
 
@@ -30,62 +33,67 @@ public final class ParseRequests extends ProcessFunction<RawRecord, EmbeddingReq
     public static final OutputTag<DeadLetter> DEAD_LETTERS =
             new OutputTag<>("unreadable-records", TypeInformation.of(DeadLetter.class));
 
-    private final int maxValueBytes;
+    private final RequestFormat format;
     private final InstructionNames names;
-    private transient EmbeddingRequestReader reader;
+    private transient RequestReader reader;
     private transient Counter deadLetters;
     private transient Counter tombstones;
+    private transient Counter ignored;
 
     /**
-     * Reads values of up to {@link EmbeddingRequestReader#DEFAULT_MAX_BYTES}, for a pipeline whose
-     * instructions have no names.
+     * Reads JSON values of up to {@link EmbeddingRequestReader#DEFAULT_MAX_BYTES}, for a pipeline
+     * whose instructions have no names.
      */
     public ParseRequests() {
-        this(EmbeddingRequestReader.DEFAULT_MAX_BYTES, InstructionNames.NONE);
+        this(
+                new RequestFormat.Json(EmbeddingRequestReader.DEFAULT_MAX_BYTES),
+                InstructionNames.NONE);
     }
 
     /**
-     * @param maxValueBytes size of the largest value that is read, at least 1
+     * @param format what the values are
      * @param names the instructions that a request may name
      */
-    public ParseRequests(int maxValueBytes, InstructionNames names) {
-        if (maxValueBytes < 1) {
-            throw new IllegalArgumentException(
-                    "largest value in bytes: " + maxValueBytes + ", must be at least 1");
-        }
-        this.maxValueBytes = maxValueBytes;
+    public ParseRequests(RequestFormat format, InstructionNames names) {
+        this.format = Objects.requireNonNull(format, "format == null");
         this.names = Objects.requireNonNull(names, "names == null");
     }
 
     @Override
     public void open(OpenContext context) {
-        reader = new EmbeddingRequestReader(maxValueBytes);
+        reader = format.open();
         MetricGroup metrics = getRuntimeContext().getMetricGroup();
         deadLetters = metrics.counter("deadLetters");
         tombstones = metrics.counter("tombstones");
+        ignored = metrics.counter("ignored");
     }
 
     @Override
     public void processElement(RawRecord raw, Context context, Collector<EmbeddingRequest> out) {
-        EmbeddingRequest request;
+        List<EmbeddingRequest> requests;
         try {
-            request = reader.read(raw.key(), raw.value(), raw.position());
+            requests = reader.requests(raw.key(), raw.value(), raw.position());
         } catch (MalformedRecordException e) {
             deadLetters.inc();
             context.output(DEAD_LETTERS, letter(raw, e.getMessage(), e.id()));
             return;
         }
-        try {
-            names.check(request);
-        } catch (InstructionException e) {
-            deadLetters.inc();
-            context.output(DEAD_LETTERS, letter(raw, e.getMessage(), request.id()));
-            return;
+        for (EmbeddingRequest request : requests) {
+            try {
+                names.check(request);
+            } catch (InstructionException e) {
+                deadLetters.inc();
+                context.output(DEAD_LETTERS, letter(raw, e.getMessage(), request.id()));
+                return;
+            }
         }
         if (raw.value() == null) {
             tombstones.inc();
         }
-        out.collect(request);
+        if (requests.isEmpty()) {
+            ignored.inc();
+        }
+        requests.forEach(out::collect);
     }
 
     private static DeadLetter letter(RawRecord raw, String reason, String id) {

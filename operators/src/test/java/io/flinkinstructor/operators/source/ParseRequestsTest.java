@@ -98,14 +98,15 @@ class ParseRequestsTest {
 
     @Test
     void keepsToItsLimit() throws Exception {
-        try (Harness harness = new Harness(new ParseRequests(13, InstructionNames.NONE))) {
+        try (Harness harness =
+                new Harness(new ParseRequests(new RequestFormat.Json(13), InstructionNames.NONE))) {
             harness.send(0, "k", "{\"text\": \"t\"}");
             harness.send(1, "k", "{\"text\": \"tt\"}");
 
             assertThat(harness.requests()).hasSize(1);
             assertThat(harness.letters().get(0).reason()).contains("at most 13 are read");
         }
-        assertThatThrownBy(() -> new ParseRequests(0, InstructionNames.NONE))
+        assertThatThrownBy(() -> new RequestFormat.Json(0))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -119,7 +120,10 @@ class ParseRequestsTest {
                         List.of("a"));
         String unknown = "{\"text\": \"t\", \"instruction-name\": [\"a\", \"x\"]}";
         try (Harness harness =
-                new Harness(new ParseRequests(EmbeddingRequestReader.DEFAULT_MAX_BYTES, names))) {
+                new Harness(
+                        new ParseRequests(
+                                new RequestFormat.Json(EmbeddingRequestReader.DEFAULT_MAX_BYTES),
+                                names))) {
             harness.send(0, "k", "{\"text\": \"t\", \"instruction-name\": [\"b\", \"a\"]}");
             harness.send(1, "k", unknown);
             harness.send(2, "k", "{\"text\": \"t\", \"instruction\": \"own\"}");
