@@ -6,6 +6,7 @@ import io.flinkinstructor.jobs.kafka.ClusterCheck;
 import io.flinkinstructor.jobs.kafka.TopicLimits;
 import io.flinkinstructor.jobs.options.PipelineSettings;
 import io.flinkinstructor.jobs.pipeline.EmbeddingPipeline;
+import io.flinkinstructor.jobs.pipeline.RegistryCheck;
 import io.flinkinstructor.jobs.pipeline.StoreCheck;
 import java.util.concurrent.Callable;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -47,6 +48,7 @@ public final class EmbeddingJob implements Callable<Integer> {
         }
         TopicLimits limits = ClusterCheck.check(settings, env.getConfiguration());
         StoreCheck.check(settings, null);
+        RegistryCheck.check(settings);
         new EmbeddingPipeline(settings, limits).addTo(env);
         env.execute();
         return 0;

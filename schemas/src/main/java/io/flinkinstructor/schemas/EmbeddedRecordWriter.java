@@ -22,7 +22,7 @@ import java.util.Objects;
  * "vector-encoding": "base64"} stands before it. A deletion has no value: it is a tombstone under
  * its {@link EmbeddedRecordKey}. For one thread.
  */
-public final class EmbeddedRecordWriter {
+public final class EmbeddedRecordWriter implements EmbeddingWriter {
 
     private final VectorEncoding encoding;
     private final JsonOutput output = new JsonOutput();
@@ -40,11 +40,9 @@ public final class EmbeddedRecordWriter {
      * @throws IllegalArgumentException if it is a deletion, if a component is not finite, if a text
      *     has half of a surrogate pair, or if an attribute is not the JSON text of a scalar
      */
+    @Override
     public byte[] write(EmbeddedRecord embedded) {
-        if (embedded.isDelete()) {
-            throw new IllegalArgumentException("a deletion has no value: write a tombstone");
-        }
-        requireFinite(embedded.embedding());
+        requireWritable(embedded);
         return output.object(
                 json -> {
                     JsonOutput.string(json, "id", embedded.id());
@@ -79,7 +77,12 @@ public final class EmbeddedRecordWriter {
         json.writeEndArray();
     }
 
-    private static void requireFinite(float[] vector) {
+    /** Refuses what has no value in any format. */
+    static void requireWritable(EmbeddedRecord embedded) {
+        if (embedded.isDelete()) {
+            throw new IllegalArgumentException("a deletion has no value: write a tombstone");
+        }
+        float[] vector = embedded.embedding();
         for (int i = 0; i < vector.length; i++) {
             if (!Float.isFinite(vector[i])) {
                 throw new IllegalArgumentException(

@@ -99,14 +99,7 @@ public final class EmbeddingRequestReader implements RequestReader {
     }
 
     /** What a value said. */
-    private static final class Fields implements JsonInput.FieldReader {
-
-        private String id;
-        private String text;
-        private String instruction;
-        private List<String> instructionNames = List.of();
-        private Map<String, String> attributes = Map.of();
-        private boolean delete;
+    private static final class Fields extends RequestFields implements JsonInput.FieldReader {
 
         @Override
         public void field(JsonInput json, String name)
@@ -122,40 +115,6 @@ public final class EmbeddingRequestReader implements RequestReader {
             }
         }
 
-        EmbeddingRequest request(String keyId, SourcePosition source)
-                throws MalformedRecordException {
-            if (id != null && keyId != null && !id.equals(keyId)) {
-                throw new MalformedRecordException(
-                        String.format(
-                                "the key is %s, but id is %s: make them equal, or leave one out",
-                                Excerpt.of(keyId), Excerpt.of(id)));
-            }
-            String known = knownId(keyId);
-            if (known == null) {
-                throw new MalformedRecordException(
-                        id == null && keyId == null
-                                ? "id is missing: give it in the value, or as the record's key"
-                                : "id is empty: give the document an id");
-            }
-            if (!delete && text == null) {
-                throw new MalformedRecordException(
-                        "text is missing or null: give it, or set op to \"delete\"", known);
-            }
-            if (instruction != null && !instructionNames.isEmpty()) {
-                throw new MalformedRecordException(
-                        "instruction and instruction-name are both given: leave one of them out",
-                        known);
-            }
-            return new EmbeddingRequest(
-                    known,
-                    delete ? null : text,
-                    instruction,
-                    instructionNames,
-                    attributes,
-                    delete,
-                    source);
-        }
-
         private static List<String> names(JsonInput json, String name)
                 throws IOException, MalformedRecordException {
             List<String> names = json.strings(name);
@@ -163,13 +122,6 @@ public final class EmbeddingRequestReader implements RequestReader {
                 throw json.malformed(name + " names an instruction twice: name it once");
             }
             return names;
-        }
-
-        /** The id as far as it was read; null if there is none, or two. */
-        String knownId(String keyId) {
-            String known = keyId == null ? id : keyId;
-            boolean contradiction = id != null && !id.equals(known);
-            return known == null || known.isEmpty() || contradiction ? null : known;
         }
 
         private static boolean isDelete(JsonInput json, String op) throws MalformedRecordException {

@@ -43,11 +43,7 @@ final class JsonInput implements AutoCloseable {
                     "the value has 0 bytes: send JSON, or a null value to delete the key's document");
         }
         if (value.length > maxBytes) {
-            throw new MalformedRecordException(
-                    String.format(
-                            "the value has %d bytes, and at most %d are read: split the document,"
-                                    + " or raise the limit",
-                            value.length, maxBytes));
+            throw tooLong(value.length, maxBytes);
         }
         requireUtf8("value", value);
         int start = startsWithByteOrderMark(value) ? 3 : 0;
@@ -69,6 +65,14 @@ final class JsonInput implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory failed", e);
         }
+    }
+
+    static MalformedRecordException tooLong(int bytes, int maxBytes) {
+        return new MalformedRecordException(
+                String.format(
+                        "the value has %d bytes, and at most %d are read: split the document, or"
+                                + " raise the limit",
+                        bytes, maxBytes));
     }
 
     static void requireUtf8(String what, byte[] bytes) throws MalformedRecordException {
@@ -306,7 +310,7 @@ final class JsonInput implements AutoCloseable {
     }
 
     /** A message may quote what was read, which may be long; it goes into a dead letter. */
-    private static String shortened(String message) {
+    static String shortened(String message) {
         return message.length() <= MAX_MESSAGE_CHARS
                 ? message
                 : message.substring(0, MAX_MESSAGE_CHARS) + "...";

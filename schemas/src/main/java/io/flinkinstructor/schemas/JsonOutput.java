@@ -108,7 +108,7 @@ final class JsonOutput {
         json.writeEndObject();
     }
 
-    private static void requireEncodable(String name, String value) {
+    static void requireEncodable(String name, String value) {
         int at = Utf8.firstLoneSurrogate(value);
         if (at >= 0) {
             throw new IllegalArgumentException(

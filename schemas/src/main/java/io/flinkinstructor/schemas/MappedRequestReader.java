@@ -59,7 +59,12 @@ public final class MappedRequestReader implements RequestReader {
                 : textId(key);
     }
 
-    private static String textId(byte[] key) throws MalformedRecordException {
+    /**
+     * The id that the text of a key is.
+     *
+     * @throws MalformedRecordException if there is none, or if it is not UTF-8
+     */
+    static String textId(byte[] key) throws MalformedRecordException {
         if (key == null || key.length == 0) {
             throw new MalformedRecordException(
                     "the record's key is "

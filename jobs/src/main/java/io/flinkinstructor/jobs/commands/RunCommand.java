@@ -5,6 +5,7 @@ import io.flinkinstructor.jobs.kafka.TopicLimits;
 import io.flinkinstructor.jobs.options.PipelineSettings;
 import io.flinkinstructor.jobs.pipeline.EmbeddingPipeline;
 import io.flinkinstructor.jobs.pipeline.ModelCheck;
+import io.flinkinstructor.jobs.pipeline.RegistryCheck;
 import io.flinkinstructor.jobs.pipeline.StoreCheck;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -45,6 +46,7 @@ final class RunCommand implements Callable<Integer> {
             return 0;
         }
         TopicLimits limits = ClusterCheck.check(settings);
+        RegistryCheck.check(settings);
         StoreCheck.check(settings, ModelCheck.check(settings));
         return new LocalRun(settings, out).run(new EmbeddingPipeline(settings, limits));
     }

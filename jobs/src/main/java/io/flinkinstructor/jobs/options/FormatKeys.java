@@ -4,7 +4,7 @@ import java.util.List;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 
-/** Options of what the values of documents are, and of which of their fields are looked at. */
+/** Options of what the values of records are, and of which of a document's fields are looked at. */
 final class FormatKeys {
 
     static final ConfigOption<SourceFormat> FORMAT =
@@ -12,9 +12,10 @@ final class FormatKeys {
                     .enumType(SourceFormat.class)
                     .defaultValue(SourceFormat.JSON)
                     .withDescription(
-                            "`json` (our own, or any other with the fields named below), or"
+                            "`json` (our own, or any other with the fields named below),"
                                     + " `debezium-json` (change events, with or without their"
-                                    + " schemas; the fields named below are the row's).");
+                                    + " schemas; the fields named below are the row's), or `avro`"
+                                    + " (our own schema, or any other with the fields named below).");
 
     static final ConfigOption<List<String>> TEXT_FIELDS =
             ConfigOptions.key("source.text-fields")
@@ -22,7 +23,7 @@ final class FormatKeys {
                     .asList()
                     .noDefaultValue()
                     .withDescription(
-                            "Of other JSON: the fields that make the text, each a name or a JSON"
+                            "Of other fields than ours: the fields that make the text, each a name or a JSON"
                                     + " pointer, such as `[title, /content/body]`. Default, where"
                                     + " one of the next three is set: `text`.");
 
@@ -32,7 +33,7 @@ final class FormatKeys {
                     .asList()
                     .noDefaultValue()
                     .withDescription(
-                            "Of other JSON: the field with the document's id, a string or a number."
+                            "Of other fields than ours: the field with the document's id, a string or a number."
                                     + " Of several, the values are joined by `/`. Default: the"
                                     + " record's key.");
 
@@ -42,7 +43,7 @@ final class FormatKeys {
                     .asList()
                     .noDefaultValue()
                     .withDescription(
-                            "Of other JSON: fields that travel along as attributes, under their own"
+                            "Of other fields than ours: fields that travel along as attributes, under their own"
                                     + " name or another one, such as `[lang, 'year:"
                                     + " /published/year']`.");
 
@@ -51,7 +52,7 @@ final class FormatKeys {
                     .stringType()
                     .noDefaultValue()
                     .withDescription(
-                            "Of other JSON: the field with the document's instruction. Default: the"
+                            "Of other fields than ours: the field with the document's instruction. Default: the"
                                     + " pipeline's.");
 
     static final ConfigOption<String> TEXT_SEPARATOR =
@@ -71,6 +72,14 @@ final class FormatKeys {
                                     + " an attribute that is missing: `refuse` (the record is a dead"
                                     + " letter) or `skip` (it is left out; a record without any text"
                                     + " is a dead letter all the same).");
+
+    static final ConfigOption<SinkFormat> SINK_FORMAT =
+            ConfigOptions.key("sink.format")
+                    .enumType(SinkFormat.class)
+                    .defaultValue(SinkFormat.JSON)
+                    .withDescription(
+                            "Of the embeddings' topic: `json` or `avro` (with its schema in the"
+                                    + " registry).");
 
     private FormatKeys() {}
 }

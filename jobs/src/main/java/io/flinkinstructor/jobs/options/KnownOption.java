@@ -25,6 +25,7 @@ record KnownOption(ConfigOption<?> option, String type) {
                     KafkaKeys.class,
                     SourceKeys.class,
                     FormatKeys.class,
+                    RegistryKeys.class,
                     SinkKeys.class,
                     VectorsKeys.class,
                     PgvectorKeys.class,
@@ -38,13 +39,17 @@ record KnownOption(ConfigOption<?> option, String type) {
     /** All our options, in the order of the flow. */
     static final List<KnownOption> ALL = collect();
 
-    /** Below these, names are those of Kafka's clients and of the JDBC driver. */
+    /**
+     * Below these, names are those of Kafka's clients, of the JDBC driver and of the schema
+     * registry's client.
+     */
     static final List<String> CLIENT_PREFIXES =
             List.of(
                     KafkaKeys.PROPERTIES,
                     SourceKeys.PROPERTIES,
                     SinkKeys.PROPERTIES,
-                    PgvectorKeys.PROPERTIES);
+                    PgvectorKeys.PROPERTIES,
+                    RegistryKeys.PROPERTIES);
 
     private static List<KnownOption> collect() {
         List<KnownOption> options = new ArrayList<>();

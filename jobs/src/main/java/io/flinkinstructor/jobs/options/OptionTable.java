@@ -56,6 +56,13 @@ public final class OptionTable {
                 "",
                 "Properties of PostgreSQL's JDBC driver, such as"
                         + " `sink.pgvector.properties.sslmode: verify-full`.");
+        row(
+                table,
+                "`schema-registry.properties.*`",
+                "string",
+                "",
+                "`basic.auth.user.info` (`user:password`), `bearer.auth.token`, or TLS as Kafka's"
+                        + " clients have it: `ssl.truststore.location` and so on.");
         table.append(
                 "\nFlink's own options go into the same file under their own names; these have other"
                         + " defaults here:\n\n| Flink's option | default here | why |\n| --- | --- |"

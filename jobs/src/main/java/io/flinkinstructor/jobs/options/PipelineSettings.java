@@ -4,12 +4,12 @@ import io.flinkinstructor.operators.embedding.EmbeddingOptions;
 import io.flinkinstructor.operators.engine.EngineOptions;
 import io.flinkinstructor.operators.indexing.ChangeDetectionOptions;
 import io.flinkinstructor.operators.model.DirectoryModel;
+import io.flinkinstructor.operators.sink.kafka.EmbeddingFormat;
 import io.flinkinstructor.operators.sink.vector.VectorSinkOptions;
 import io.flinkinstructor.operators.sink.vector.lucene.LuceneStore;
 import io.flinkinstructor.operators.sink.vector.pgvector.PgVectorStore;
 import io.flinkinstructor.operators.source.RequestFormat;
 import io.flinkinstructor.operators.source.StartingOffsets;
-import io.flinkinstructor.schemas.VectorEncoding;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -98,6 +98,7 @@ public record PipelineSettings(
      * @param topic of the embeddings; null if they go elsewhere only
      * @param guarantee exactly or at least once
      * @param transactionalIdPrefix of the embeddings; the dead letters' has a suffix
+     * @param format what the embeddings' values are
      * @param properties further ones of the producers
      */
     public record Sink(
@@ -106,7 +107,7 @@ public record PipelineSettings(
             DeliveryGuarantee guarantee,
             String transactionalIdPrefix,
             Duration transactionTimeout,
-            VectorEncoding vectorEncoding,
+            EmbeddingFormat format,
             Map<String, String> properties) {}
 
     /**

@@ -4,6 +4,7 @@ import io.flinkinstructor.operators.embedding.EmbeddingOptions;
 import io.flinkinstructor.operators.engine.EngineOptions;
 import io.flinkinstructor.operators.indexing.ChangeDetectionOptions;
 import io.flinkinstructor.operators.model.DirectoryModel;
+import io.flinkinstructor.operators.registry.RegistryOptions;
 import io.flinkinstructor.operators.source.StartingOffsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,12 +50,14 @@ final class SettingsReader {
                 });
         String bootstrap = options.required(KafkaKeys.BOOTSTRAP_SERVERS, "localhost:9092");
         ClientProperties clients = new ClientProperties(given, bootstrap, faults);
-        PipelineSettings.Source source = source(clients.source());
         List<SinkType> types = options.value(SinkKeys.TYPE);
+        RegistryOptions registry = registry();
+        PipelineSettings.Source source = source(registry, clients.source());
         if (types.isEmpty()) {
             faults.add("sink.type: is empty; give kafka, pgvector, lucene or several");
         }
-        PipelineSettings.Sink sink = sink(source, types.contains(SinkType.KAFKA), clients.sink());
+        PipelineSettings.Sink sink =
+                sink(source, types.contains(SinkType.KAFKA), registry, clients.sink());
         PipelineSettings.Pgvector pgvector =
                 types.contains(SinkType.PGVECTOR)
                         ? new PgvectorReader(given, options, faults).read()
@@ -111,7 +114,15 @@ final class SettingsReader {
         return true;
     }
 
-    private PipelineSettings.Source source(Map<String, String> properties) {
+    private RegistryOptions registry() {
+        boolean needed =
+                options.value(FormatKeys.FORMAT) == SourceFormat.AVRO
+                        || options.value(FormatKeys.SINK_FORMAT) == SinkFormat.AVRO;
+        return new RegistryReader(given, options, needed).read();
+    }
+
+    private PipelineSettings.Source source(
+            RegistryOptions registry, Map<String, String> properties) {
         List<String> topics = options.required(SourceKeys.TOPICS, "documents");
         Duration discovery = options.notNegative(SourceKeys.PARTITION_DISCOVERY);
         return new PipelineSettings.Source(
@@ -120,7 +131,7 @@ final class SettingsReader {
                 startingOffsets(),
                 options.value(SourceKeys.BOUNDED),
                 discovery,
-                new SourceFormatReader(options).read(),
+                new SourceFormatReader(options, registry).read(),
                 properties);
     }
 
@@ -134,7 +145,10 @@ final class SettingsReader {
     }
 
     private PipelineSettings.Sink sink(
-            PipelineSettings.Source source, boolean toTopic, Map<String, String> properties) {
+            PipelineSettings.Source source,
+            boolean toTopic,
+            RegistryOptions registry,
+            Map<String, String> properties) {
         String topic = toTopic ? options.required(SinkKeys.TOPIC, "embeddings") : null;
         DeliveryGuarantee guarantee = options.value(SinkKeys.DELIVERY_GUARANTEE);
         if (guarantee == DeliveryGuarantee.NONE) {
@@ -157,7 +171,7 @@ final class SettingsReader {
                 guarantee,
                 prefix == null ? source.groupId() + "-" + (toTopic ? topic : deadLetters) : prefix,
                 timeout,
-                options.value(SinkKeys.VECTOR_ENCODING),
+                new SinkFormatReader(options, registry).read(topic),
                 properties);
     }
 

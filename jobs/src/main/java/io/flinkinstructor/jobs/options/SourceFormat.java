@@ -5,7 +5,9 @@ enum SourceFormat {
     /** JSON objects, our own or mapped. */
     JSON("json"),
     /** Debezium's change events. */
-    DEBEZIUM_JSON("debezium-json");
+    DEBEZIUM_JSON("debezium-json"),
+    /** Avro with schemas in a registry, our own or mapped. */
+    AVRO("avro");
 
     private final String text;
 

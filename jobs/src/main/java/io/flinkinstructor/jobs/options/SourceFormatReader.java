@@ -1,5 +1,6 @@
 package io.flinkinstructor.jobs.options;
 
+import io.flinkinstructor.operators.registry.RegistryOptions;
 import io.flinkinstructor.operators.source.RequestFormat;
 import io.flinkinstructor.schemas.FieldMapping;
 import io.flinkinstructor.schemas.FieldPath;
@@ -30,34 +31,47 @@ final class SourceFormatReader {
             List.of(FormatKeys.TEXT_SEPARATOR, FormatKeys.MISSING_FIELDS);
 
     private final OptionValues options;
+    private final RegistryOptions registry;
 
-    SourceFormatReader(OptionValues options) {
+    /**
+     * @param registry null if there is none, which is a fault already where one is needed
+     */
+    SourceFormatReader(OptionValues options, RegistryOptions registry) {
         this.options = options;
+        this.registry = registry;
     }
 
     /** The format; what cannot be read is a fault and has its default in the result. */
     RequestFormat read() {
         int maxBytes = (int) options.bytes(SourceKeys.MAX_RECORD_BYTES, Integer.MAX_VALUE);
         FieldMapping mapping = mapping();
-        return switch (options.value(FormatKeys.FORMAT)) {
-            case DEBEZIUM_JSON -> new RequestFormat.DebeziumJson(maxBytes, mapping);
-            case JSON -> json(maxBytes, mapping);
-        };
+        SourceFormat format = options.value(FormatKeys.FORMAT);
+        if (format == SourceFormat.DEBEZIUM_JSON) {
+            return new RequestFormat.DebeziumJson(maxBytes, mapping);
+        }
+        boolean mapped = isMapped();
+        if (format == SourceFormat.AVRO && registry != null) {
+            return new RequestFormat.Avro(maxBytes, mapped ? mapping : null, registry);
+        }
+        return mapped
+                ? new RequestFormat.MappedJson(maxBytes, mapping)
+                : new RequestFormat.Json(maxBytes);
     }
 
-    private RequestFormat json(int maxBytes, FieldMapping mapping) {
+    /** Whether other fields than ours are named. */
+    private boolean isMapped() {
         if (MAPPING.stream().anyMatch(options::isGiven)) {
-            return new RequestFormat.MappedJson(maxBytes, mapping);
+            return true;
         }
         for (ConfigOption<?> option : OF_A_MAPPING) {
             if (options.isGiven(option)) {
                 options.fault(
                         option.key()
-                                + ": is for JSON of other fields than ours; name them, with"
+                                + ": is for documents of other fields than ours; name them, with"
                                 + " source.text-fields");
             }
         }
-        return new RequestFormat.Json(maxBytes);
+        return false;
     }
 
     private FieldMapping mapping() {

@@ -103,8 +103,7 @@ public final class EmbeddingPipeline {
         SingleOutputStreamOperator<KafkaMessage> messages =
                 embedded.process(
                                 new EncodeEmbeddings(
-                                        settings.sink().vectorEncoding(),
-                                        embeddings.maxMessageBytes()))
+                                        settings.sink().format(), embeddings.maxMessageBytes()))
                         .name("encode embeddings")
                         .uid("encode-embeddings");
         messages.sinkTo(embeddings.sink())

@@ -1,5 +1,6 @@
 package io.flinkinstructor.jobs.benchmark;
 
+import io.flinkinstructor.operators.sink.kafka.EmbeddingFormat;
 import io.flinkinstructor.operators.sink.kafka.EncodeEmbeddings;
 import io.flinkinstructor.operators.sink.kafka.KafkaMessageSink;
 import io.flinkinstructor.operators.source.ParseRequests;
@@ -52,7 +53,9 @@ final class RivalJob {
                                 10,
                                 TimeUnit.MINUTES,
                                 CAPACITY);
-        embedded.process(new EncodeEmbeddings(VectorEncoding.ARRAY, MAX_MESSAGE_BYTES))
+        embedded.process(
+                        new EncodeEmbeddings(
+                                new EmbeddingFormat.Json(VectorEncoding.ARRAY), MAX_MESSAGE_BYTES))
                 .sinkTo(
                         KafkaMessageSink.builder()
                                 .bootstrapServers(spec.bootstrap())

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flinkinstructor.jobs.broker.EmbeddedBroker;
 import io.flinkinstructor.operators.embedding.Chunk;
 import io.flinkinstructor.operators.indexing.WholeDocuments;
+import io.flinkinstructor.operators.sink.kafka.EmbeddingFormat;
 import io.flinkinstructor.operators.sink.kafka.EncodeDeadLetters;
 import io.flinkinstructor.operators.sink.kafka.EncodeEmbeddings;
 import io.flinkinstructor.operators.sink.kafka.KafkaMessage;
@@ -130,7 +131,10 @@ class SourceAndSinkITCase {
                 requests.keyBy(request -> request.id())
                         .flatMap(new WholeDocuments())
                         .map(new FailOnce())
-                        .process(new EncodeEmbeddings(VectorEncoding.ARRAY, MAX_MESSAGE_BYTES));
+                        .process(
+                                new EncodeEmbeddings(
+                                        new EmbeddingFormat.Json(VectorEncoding.ARRAY),
+                                        MAX_MESSAGE_BYTES));
         messages.sinkTo(sink(broker, "embeddings"));
         requests.getSideOutput(ParseRequests.DEAD_LETTERS)
                 .union(messages.getSideOutput(EncodeEmbeddings.DEAD_LETTERS))

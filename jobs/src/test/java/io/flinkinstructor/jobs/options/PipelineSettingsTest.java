@@ -9,6 +9,7 @@ import io.flinkinstructor.operators.engine.FaultInjection;
 import io.flinkinstructor.operators.indexing.ChangeDetectionOptions;
 import io.flinkinstructor.operators.model.DirectoryModel;
 import io.flinkinstructor.operators.model.GraphChoice;
+import io.flinkinstructor.operators.sink.kafka.EmbeddingFormat;
 import io.flinkinstructor.operators.source.RequestFormat;
 import io.flinkinstructor.operators.source.StartingOffsets;
 import io.flinkinstructor.schemas.EmbeddingRequestReader;
@@ -66,7 +67,7 @@ class PipelineSettingsTest {
                                 DeliveryGuarantee.EXACTLY_ONCE,
                                 "flink-instructor-embeddings",
                                 Duration.ofMinutes(12),
-                                VectorEncoding.ARRAY,
+                                new EmbeddingFormat.Json(VectorEncoding.ARRAY),
                                 Map.of()));
         assertThat(settings.model()).isEqualTo(new DirectoryModel("builtin:bge-small-en-v1.5"));
         assertThat(settings.engine()).isEqualTo(EngineOptions.DEFAULTS);
@@ -153,7 +154,7 @@ class PipelineSettingsTest {
                                 DeliveryGuarantee.AT_LEAST_ONCE,
                                 "mine",
                                 Duration.ofMinutes(14),
-                                VectorEncoding.BASE64,
+                                new EmbeddingFormat.Json(VectorEncoding.BASE64),
                                 Map.of("security.protocol", "SASL_SSL", "linger.ms", "20")));
         assertThat(settings.model())
                 .isEqualTo(new DirectoryModel("/models/e5", GraphChoice.PUBLISHED));

@@ -128,7 +128,7 @@ class SourceFormatOptionsTest {
     void shouldRefuseWhatHasNoEffectOrContradicts() throws Exception {
         assertThat(faults(Map.of("source.text-separator", " ", "source.missing-fields", "skip")))
                 .hasSize(2)
-                .allMatch(fault -> fault.contains("is for JSON of other fields than ours"));
+                .allMatch(fault -> fault.contains("is for documents of other fields than ours"));
         Path file =
                 Files.writeString(
                         directory.resolve("instructions.yaml"),

@@ -7,6 +7,7 @@ import io.flinkinstructor.schemas.InstructionException;
 import io.flinkinstructor.schemas.InstructionNames;
 import io.flinkinstructor.schemas.MalformedRecordException;
 import io.flinkinstructor.schemas.RequestReader;
+import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -60,7 +61,7 @@ public final class ParseRequests extends ProcessFunction<RawRecord, EmbeddingReq
     }
 
     @Override
-    public void open(OpenContext context) {
+    public void open(OpenContext context) throws IOException {
         reader = format.open();
         MetricGroup metrics = getRuntimeContext().getMetricGroup();
         deadLetters = metrics.counter("deadLetters");

@@ -1,18 +1,26 @@
 package io.flinkinstructor.operators.source;
 
+import io.flinkinstructor.operators.registry.RegistryClient;
+import io.flinkinstructor.operators.registry.RegistryOptions;
+import io.flinkinstructor.schemas.AvroRequestReader;
 import io.flinkinstructor.schemas.DebeziumRequestReader;
 import io.flinkinstructor.schemas.EmbeddingRequestReader;
 import io.flinkinstructor.schemas.FieldMapping;
 import io.flinkinstructor.schemas.MappedRequestReader;
 import io.flinkinstructor.schemas.RequestReader;
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.Objects;
 
 /** What the values of records are. Travels with the job and is opened in each subtask. */
 public interface RequestFormat extends Serializable {
 
-    /** A reader, for one thread. */
-    RequestReader open();
+    /**
+     * A reader, for one thread.
+     *
+     * @throws IOException if what it needs cannot be had
+     */
+    RequestReader open() throws IOException;
 
     /**
      * Our own JSON.
@@ -75,6 +83,30 @@ public interface RequestFormat extends Serializable {
         @Override
         public RequestReader open() {
             return new DebeziumRequestReader(maxBytes, mapping);
+        }
+    }
+
+    /**
+     * Avro in Confluent's wire format.
+     *
+     * @param maxBytes size of the largest value that is read, at least 1
+     * @param mapping which fields are looked at; null for those of our own schema
+     * @param registry where the writers' schemas are
+     */
+    record Avro(int maxBytes, FieldMapping mapping, RegistryOptions registry)
+            implements RequestFormat {
+
+        /**
+         * @throws IllegalArgumentException if the limit is below 1
+         */
+        public Avro {
+            requirePositive(maxBytes);
+            Objects.requireNonNull(registry, "registry == null");
+        }
+
+        @Override
+        public RequestReader open() throws IOException {
+            return new AvroRequestReader(maxBytes, new RegistryClient(registry), mapping);
         }
     }
 

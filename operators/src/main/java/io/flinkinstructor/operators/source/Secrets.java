@@ -13,7 +13,7 @@ public final class Secrets {
 
     private static final Pattern SECRET_NAME =
             Pattern.compile(
-                    "passw(or)?d|passphrase|secret|credential|jaas|ssl\\.key|private[._-]?key"
+                    "passw(or)?d|passphrase|secret|credential|jaas|user[._-]?info|ssl\\.key|private[._-]?key"
                             + "|(api|access|encryption|signing)[._-]?key"
                             // A word of its own: max-batch-tokens is no secret.
                             + "|(?<![a-z])token(?![a-z])|(auth|access|refresh|bearer)token");

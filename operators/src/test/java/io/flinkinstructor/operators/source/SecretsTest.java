@@ -16,7 +16,8 @@ class SecretsTest {
                 "sasl.jaas.config", "sasl.client.secret", "sasl.oauthbearer.token", "api-key",
                 "apiKey", "accessToken", "aws.credentials.provider",
                         "source.properties.sasl.jaas.config",
-                "db.passwd", "private_key", "token"
+                "db.passwd", "private_key", "token",
+                        "schema-registry.properties.basic.auth.user.info"
             })
     void knowsSecretNames(String name) {
         assertThat(Secrets.isSecret(name)).isTrue();

@@ -4,8 +4,8 @@ import io.flinkinstructor.operators.source.RequestLetters;
 import io.flinkinstructor.schemas.DeadLetter;
 import io.flinkinstructor.schemas.EmbeddedRecord;
 import io.flinkinstructor.schemas.EmbeddedRecordKey;
-import io.flinkinstructor.schemas.EmbeddedRecordWriter;
-import io.flinkinstructor.schemas.VectorEncoding;
+import io.flinkinstructor.schemas.EmbeddingWriter;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -17,7 +17,7 @@ import org.apache.flink.util.OutputTag;
 
 /**
  * Encodes embeddings for the embeddings topic; a deletion becomes a tombstone. What does not fit
- * the topic, or cannot be written as JSON, becomes a dead letter on {@link #DEAD_LETTERS}.
+ * the topic, or cannot be written in the format, becomes a dead letter on {@link #DEAD_LETTERS}.
  *
  * <p>Metrics: counter {@code deadLetters}.
  */
@@ -29,29 +29,29 @@ public final class EncodeEmbeddings extends ProcessFunction<EmbeddedRecord, Kafk
     public static final OutputTag<DeadLetter> DEAD_LETTERS =
             new OutputTag<>("unwritable-embeddings", TypeInformation.of(DeadLetter.class));
 
-    private final VectorEncoding encoding;
+    private final EmbeddingFormat format;
     private final int maxMessageBytes;
-    private transient EmbeddedRecordWriter writer;
+    private transient EmbeddingWriter writer;
     private transient RequestLetters letters;
     private transient Counter deadLetters;
 
     /**
-     * @param encoding how vectors are written
+     * @param format what the values are
      * @param maxMessageBytes size of the largest message that can be written, see {@link
      *     KafkaMessageSink#maxMessageBytes}; at least 1
      */
-    public EncodeEmbeddings(VectorEncoding encoding, int maxMessageBytes) {
+    public EncodeEmbeddings(EmbeddingFormat format, int maxMessageBytes) {
         if (maxMessageBytes < 1) {
             throw new IllegalArgumentException(
                     "largest message in bytes: " + maxMessageBytes + ", must be at least 1");
         }
-        this.encoding = Objects.requireNonNull(encoding, "encoding == null");
+        this.format = Objects.requireNonNull(format, "format == null");
         this.maxMessageBytes = maxMessageBytes;
     }
 
     @Override
-    public void open(OpenContext context) {
-        writer = new EmbeddedRecordWriter(encoding);
+    public void open(OpenContext context) throws IOException {
+        writer = format.open();
         letters = new RequestLetters();
         deadLetters = getRuntimeContext().getMetricGroup().counter("deadLetters");
     }
@@ -93,9 +93,7 @@ public final class EncodeEmbeddings extends ProcessFunction<EmbeddedRecord, Kafk
                 "the embedding takes %d bytes as a Kafka record, and at most %d can be written:"
                         + " shorten the text or the attributes%s, or raise the producer's"
                         + " max.request.size and the topic's max.message.bytes",
-                size,
-                maxMessageBytes,
-                encoding == VectorEncoding.BASE64 ? "" : ", write vectors as base64");
+                size, maxMessageBytes, format.canBeSmaller() ? ", write vectors as base64" : "");
     }
 
     private DeadLetter letter(EmbeddedRecord embedded, String reason) {

@@ -143,14 +143,18 @@ class EncodeEmbeddingsTest {
 
     @Test
     void refusesALimitBelowOne() {
-        assertThatThrownBy(() -> new EncodeEmbeddings(VectorEncoding.ARRAY, 0))
+        assertThatThrownBy(
+                        () ->
+                                new EncodeEmbeddings(
+                                        new EmbeddingFormat.Json(VectorEncoding.ARRAY), 0))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     private static OneInputStreamOperatorTestHarness<EmbeddedRecord, KafkaMessage> harness(
             int maxMessageBytes) throws Exception {
         return ProcessFunctionTestHarnesses.forProcessFunction(
-                new EncodeEmbeddings(VectorEncoding.ARRAY, maxMessageBytes));
+                new EncodeEmbeddings(
+                        new EmbeddingFormat.Json(VectorEncoding.ARRAY), maxMessageBytes));
     }
 
     private static DeadLetter onlyLetter(OneInputStreamOperatorTestHarness<?, ?> harness) {
