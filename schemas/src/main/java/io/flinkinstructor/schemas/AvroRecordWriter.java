@@ -47,6 +47,9 @@ public final class AvroRecordWriter implements EmbeddingWriter {
         record.put("chunk", text("chunk", embedded.chunk()));
         record.put("position", embedded.position());
         record.put("chunks", embedded.chunks());
+        record.put("begin", embedded.begin());
+        record.put("end", embedded.end());
+        record.put("length", embedded.length());
         record.put("text", text("text", embedded.text()));
         record.put("instruction", text("instruction", embedded.instruction()));
         record.put("instruction_name", text("instruction_name", embedded.instructionName()));

@@ -15,6 +15,10 @@ import java.util.Objects;
  * @param position the chunk's place in the document, from 0
  * @param chunks how many chunks the document has; of a deletion, how many are left: 0 when the
  *     document is gone, under the instruction's name where it has one
+ * @param begin where the chunk begins in the document's text, in UTF-16 units as Java and
+ *     JavaScript count
+ * @param end where it ends, exclusive
+ * @param length how long the document's text is; 0 for a deletion
  * @param text the chunk's text; null for a deletion
  * @param instruction the instruction that the model was given; null when none
  * @param instructionName the instruction's name; null when instructions are not named
@@ -30,6 +34,9 @@ public record EmbeddedRecord(
         String chunk,
         int position,
         int chunks,
+        int begin,
+        int end,
+        int length,
         String text,
         String instruction,
         String instructionName,
@@ -49,6 +56,38 @@ public record EmbeddedRecord(
         Objects.requireNonNull(id, "id == null");
         Objects.requireNonNull(chunk, "chunk == null");
         Objects.requireNonNull(attributes, "attributes == null");
+    }
+
+    /** A chunk that is all of its document's text, or a deletion. */
+    public EmbeddedRecord(
+            String id,
+            String chunk,
+            int position,
+            int chunks,
+            String text,
+            String instruction,
+            String instructionName,
+            String model,
+            String modelFingerprint,
+            float[] embedding,
+            Map<String, String> attributes,
+            SourcePosition source) {
+        this(
+                id,
+                chunk,
+                position,
+                chunks,
+                0,
+                text == null ? 0 : text.length(),
+                text == null ? 0 : text.length(),
+                text,
+                instruction,
+                instructionName,
+                model,
+                modelFingerprint,
+                embedding,
+                attributes,
+                source);
     }
 
     /** Whether this says that the chunk is gone. */
@@ -71,6 +110,9 @@ public record EmbeddedRecord(
                 chunk,
                 position,
                 chunks,
+                begin,
+                end,
+                length,
                 text,
                 instruction,
                 instructionName,
@@ -79,6 +121,11 @@ public record EmbeddedRecord(
                 vector,
                 attributes,
                 source);
+    }
+
+    /** Whether this is about a part of the document only: it has, or had, more text than this. */
+    public boolean isPart() {
+        return isDelete() ? chunks > 0 : chunks > 1 || end - begin < length;
     }
 
     /** Whether this changes a chunk and keeps the vector that was written before. */

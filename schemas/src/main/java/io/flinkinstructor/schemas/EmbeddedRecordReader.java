@@ -31,10 +31,15 @@ public final class EmbeddedRecordReader {
     /** What a value said. */
     private static final class Fields implements JsonInput.FieldReader {
 
+        private static final int UNKNOWN = -1;
+
         private String id;
         private String chunk;
         private int position;
         private int chunks = 1;
+        private int begin;
+        private int end = UNKNOWN;
+        private int length = UNKNOWN;
         private String text;
         private String instruction;
         private String instructionName;
@@ -52,6 +57,9 @@ public final class EmbeddedRecordReader {
                 case "chunk" -> chunk = json.string(name);
                 case "position" -> position = (int) json.number(name, 0, Integer.MAX_VALUE);
                 case "chunks" -> chunks = (int) json.number(name, 1, Integer.MAX_VALUE);
+                case "begin" -> begin = (int) json.number(name, 0, Integer.MAX_VALUE);
+                case "end" -> end = (int) json.number(name, 0, Integer.MAX_VALUE);
+                case "length" -> length = (int) json.number(name, 0, Integer.MAX_VALUE);
                 case "text" -> text = json.string(name);
                 case "instruction" -> instruction = json.string(name);
                 case "instruction-name" -> instructionName = json.string(name);
@@ -69,11 +77,16 @@ public final class EmbeddedRecordReader {
             require("id", id);
             require("chunk", chunk);
             require("embedding", embedding);
+            // Records from before there were offsets are whole documents.
+            int textLength = text == null ? 0 : text.length();
             return new EmbeddedRecord(
                     id,
                     chunk,
                     position,
                     chunks,
+                    begin,
+                    end == UNKNOWN ? begin + textLength : end,
+                    length == UNKNOWN ? textLength : length,
                     text,
                     instruction,
                     instructionName,

@@ -12,9 +12,9 @@ import java.util.Objects;
  * nothing:
  *
  * <pre>{@code
- * {"id": "doc-1", "chunk": "0", "position": 0, "chunks": 1, "text": "...", "instruction": "...",
- *  "instruction-name": null, "model": "bge-small-en-v1.5", "model-fingerprint": "...",
- *  "embedding": [0.1, -0.02], "attributes": {"lang": "en"},
+ * {"id": "doc-1", "chunk": "0", "position": 0, "chunks": 1, "begin": 0, "end": 29, "length": 29,
+ *  "text": "...", "instruction": "...", "instruction-name": null, "model": "bge-small-en-v1.5",
+ *  "model-fingerprint": "...", "embedding": [0.1, -0.02], "attributes": {"lang": "en"},
  *  "source": {"topic": "documents", "partition": 0, "offset": 12, "timestamp": 1763683200000}}
  * }</pre>
  *
@@ -49,6 +49,9 @@ public final class EmbeddedRecordWriter implements EmbeddingWriter {
                     JsonOutput.string(json, "chunk", embedded.chunk());
                     json.writeNumberField("position", embedded.position());
                     json.writeNumberField("chunks", embedded.chunks());
+                    json.writeNumberField("begin", embedded.begin());
+                    json.writeNumberField("end", embedded.end());
+                    json.writeNumberField("length", embedded.length());
                     JsonOutput.string(json, "text", embedded.text());
                     JsonOutput.string(json, "instruction", embedded.instruction());
                     JsonOutput.string(json, "instruction-name", embedded.instructionName());

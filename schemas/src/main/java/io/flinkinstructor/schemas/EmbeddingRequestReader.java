@@ -131,6 +131,11 @@ public final class EmbeddingRequestReader implements RequestReader {
             if (op.equals("delete")) {
                 return true;
             }
+            if (op.equals(EmbeddingRequestWriter.PART)) {
+                throw json.malformed(
+                        "op is \"part\": this is a part of a document, as dead letters have it, and"
+                                + " would take the document's place: send the whole document");
+            }
             throw json.malformed(
                     "op is " + Excerpt.of(op) + ", but must be \"upsert\" or \"delete\"");
         }

@@ -6,6 +6,9 @@ package io.flinkinstructor.schemas;
  */
 public final class EmbeddingRequestWriter {
 
+    /** The operation of what is no request. */
+    static final String PART = "part";
+
     private final JsonOutput output = new JsonOutput();
 
     /**
@@ -15,6 +18,20 @@ public final class EmbeddingRequestWriter {
      *     not the JSON text of a scalar
      */
     public byte[] write(EmbeddingRequest request) {
+        return write(request, request.delete() ? "delete" : "upsert");
+    }
+
+    /**
+     * The JSON of what a request would be for a part of a document, which is refused where requests
+     * are read: it would take the document's place.
+     *
+     * @throws IllegalArgumentException as {@link #write}
+     */
+    public byte[] writePart(EmbeddingRequest request) {
+        return write(request, PART);
+    }
+
+    private byte[] write(EmbeddingRequest request, String operation) {
         return output.object(
                 json -> {
                     JsonOutput.string(json, "id", request.id());
@@ -30,7 +47,7 @@ public final class EmbeddingRequestWriter {
                     if (!request.attributes().isEmpty()) {
                         JsonOutput.scalars(json, "attributes", request.attributes());
                     }
-                    json.writeStringField("op", request.delete() ? "delete" : "upsert");
+                    json.writeStringField("op", operation);
                 });
     }
 }

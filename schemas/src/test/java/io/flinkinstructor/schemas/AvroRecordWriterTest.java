@@ -20,6 +20,9 @@ class AvroRecordWriterTest {
                     "c1",
                     2,
                     3,
+                    40,
+                    49,
+                    120,
                     "Straße 😀",
                     "Represent:",
                     "topic",
@@ -41,6 +44,9 @@ class AvroRecordWriterTest {
         assertThat(read.get("chunk")).hasToString("c1");
         assertThat(read.get("position")).isEqualTo(2);
         assertThat(read.get("chunks")).isEqualTo(3);
+        assertThat(read.get("begin")).isEqualTo(40);
+        assertThat(read.get("end")).isEqualTo(49);
+        assertThat(read.get("length")).isEqualTo(120);
         assertThat(read.get("text")).hasToString("Straße 😀");
         assertThat(read.get("instruction")).hasToString("Represent:");
         assertThat(read.get("instruction_name")).hasToString("topic");

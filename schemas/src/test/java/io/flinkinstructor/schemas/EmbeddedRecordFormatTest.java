@@ -14,9 +14,11 @@ import org.junit.jupiter.api.Test;
 
 class EmbeddedRecordFormatTest {
 
+    private static final String OFFSETS = "\"begin\":0,\"end\":1,\"length\":1,";
     private static final String HEAD =
-            "{\"id\":\"doc-1\",\"chunk\":\"0\",\"position\":0,\"chunks\":1,\"text\":\"t\","
-                    + "\"instruction\":\"I:\",\"instruction-name\":null,\"model\":\"m\","
+            "{\"id\":\"doc-1\",\"chunk\":\"0\",\"position\":0,\"chunks\":1,"
+                    + OFFSETS
+                    + "\"text\":\"t\",\"instruction\":\"I:\",\"instruction-name\":null,\"model\":\"m\","
                     + "\"model-fingerprint\":\"f\",";
     private static final String TAIL =
             "\"attributes\":{\"lang\":\"en\"},\"source\":{\"topic\":\"documents\",\"partition\":0,"
@@ -57,6 +59,7 @@ class EmbeddedRecordFormatTest {
     @Test
     void allFieldsAreReadBack() throws Exception {
         assertSame(embedded(1f));
+        assertSame(part(2, 3, 5, 9, 20, 1f));
         assertSame(
                 new EmbeddedRecord(
                         "a#b",
@@ -71,6 +74,47 @@ class EmbeddedRecordFormatTest {
                         new float[] {1},
                         Map.of(),
                         null));
+    }
+
+    @Test
+    void recordsFromBeforeThereWereOffsetsAreWholeDocuments() throws Exception {
+        String json = HEAD.replace(OFFSETS, "") + "\"embedding\":[1]," + TAIL;
+
+        EmbeddedRecord read = reader.read(json.getBytes(UTF_8));
+
+        assertThat(read).usingRecursiveComparison().isEqualTo(embedded(1f));
+        assertThat(read.end()).isEqualTo(1);
+    }
+
+    @Test
+    void knowsWhatIsAPart() {
+        assertThat(embedded(1f).isPart()).isFalse();
+        assertThat(part(0, 1, 0, 4, 4, 1f).isPart()).isFalse();
+        assertThat(part(0, 1, 0, 4, 5, 1f).isPart()).isTrue();
+        assertThat(part(0, 1, 1, 5, 5, 1f).isPart()).isTrue();
+        assertThat(part(1, 2, 0, 4, 4, 1f).isPart()).isTrue();
+        assertThat(part(0, 2, 0, 0, 0, (float[]) null).isPart()).isTrue();
+        assertThat(part(0, 0, 0, 0, 0, (float[]) null).isPart()).isFalse();
+    }
+
+    private static EmbeddedRecord part(
+            int position, int chunks, int begin, int end, int length, float... vector) {
+        return new EmbeddedRecord(
+                "i",
+                "c",
+                position,
+                chunks,
+                begin,
+                end,
+                length,
+                vector == null ? null : "text",
+                null,
+                null,
+                "m",
+                "f",
+                vector,
+                Map.of(),
+                null);
     }
 
     @Test

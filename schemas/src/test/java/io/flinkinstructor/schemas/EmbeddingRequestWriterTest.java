@@ -40,6 +40,23 @@ class EmbeddingRequestWriterTest {
                                 + "\"upsert\"}");
     }
 
+    @Test
+    void writesWhatIsAPartSoThatItIsNoRequest() {
+        byte[] part = writer.writePart(EmbeddingRequest.upsert("d", "t"));
+
+        assertThat(new String(part, UTF_8))
+                .isEqualTo("{\"id\":\"d\",\"text\":\"t\",\"op\":\"part\"}");
+        assertThatThrownBy(() -> reader.read(null, part, null))
+                .isInstanceOf(MalformedRecordException.class)
+                .hasMessageContaining("op is \"part\"")
+                .hasMessageContaining("send the whole document");
+        assertThatThrownBy(
+                        () ->
+                                reader.read(
+                                        null, writer.writePart(EmbeddingRequest.delete("d")), null))
+                .isInstanceOf(MalformedRecordException.class);
+    }
+
     private static EmbeddingRequest named(String... names) {
         return new EmbeddingRequest("d", "t", null, List.of(names), Map.of(), false, null);
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.connector.base.DeliveryGuarantee;
 
 /**
  * One of our options and the type of its values.
@@ -33,6 +34,7 @@ record KnownOption(ConfigOption<?> option, String type) {
                     ModelKeys.class,
                     EngineKeys.class,
                     EmbeddingKeys.class,
+                    ChunkingKeys.class,
                     IndexingKeys.class,
                     SearchKeys.class);
 
@@ -80,8 +82,8 @@ record KnownOption(ConfigOption<?> option, String type) {
         Class<?> raw = (Class<?>) type;
         if (raw.isEnum()) {
             return Arrays.stream(raw.getEnumConstants())
+                    .filter(constant -> constant != DeliveryGuarantee.NONE)
                     .map(Object::toString)
-                    .filter(name -> !name.equals("none"))
                     .collect(Collectors.joining(" \\| "));
         }
         if (raw == Duration.class) {

@@ -3,6 +3,7 @@ package io.flinkinstructor.jobs.options;
 import io.flinkinstructor.operators.embedding.EmbeddingOptions;
 import io.flinkinstructor.operators.engine.EngineOptions;
 import io.flinkinstructor.operators.indexing.ChangeDetectionOptions;
+import io.flinkinstructor.operators.indexing.ChunkingOptions;
 import io.flinkinstructor.operators.model.DirectoryModel;
 import io.flinkinstructor.operators.sink.kafka.EmbeddingFormat;
 import io.flinkinstructor.operators.sink.vector.VectorSinkOptions;
@@ -31,6 +32,7 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
  * @param model what embeds
  * @param engine how it runs
  * @param embedding the operator's limits, and the instructions
+ * @param chunking how documents are cut
  * @param changes what is made of what is known of a document's earlier versions
  * @param queryInstruction what goes in with queries; empty for nothing; null for what the model or
  *     the documents' instruction says
@@ -46,6 +48,7 @@ public record PipelineSettings(
         DirectoryModel model,
         EngineOptions engine,
         EmbeddingOptions embedding,
+        ChunkingOptions chunking,
         ChangeDetectionOptions changes,
         String queryInstruction,
         Map<String, String> flink,

@@ -3,6 +3,8 @@ package io.flinkinstructor.jobs.options;
 import io.flinkinstructor.operators.embedding.EmbeddingOptions;
 import io.flinkinstructor.operators.engine.EngineOptions;
 import io.flinkinstructor.operators.indexing.ChangeDetectionOptions;
+import io.flinkinstructor.operators.indexing.ChunkingMode;
+import io.flinkinstructor.operators.indexing.ChunkingOptions;
 import io.flinkinstructor.operators.model.DirectoryModel;
 import io.flinkinstructor.operators.registry.RegistryOptions;
 import io.flinkinstructor.operators.source.StartingOffsets;
@@ -78,6 +80,7 @@ final class SettingsReader {
                 new DirectoryModel(options.value(ModelKeys.PATH), options.value(ModelKeys.GRAPH)),
                 engine(),
                 embedding(),
+                chunking(),
                 changes(types.stream().allMatch(type -> takesUpdates(type, pgvector, lucene))),
                 queryInstruction(),
                 flink,
@@ -251,6 +254,33 @@ final class SettingsReader {
                                 options.bytes(EmbeddingKeys.MAX_IN_FLIGHT_BYTES, Long.MAX_VALUE))
                         .withLatestWins(options.value(EmbeddingKeys.LATEST_WINS));
         return new InstructionOptions(options, faults).addTo(limits);
+    }
+
+    private ChunkingOptions chunking() {
+        ChunkingMode mode = options.value(ChunkingKeys.MODE);
+        int max = options.value(ChunkingKeys.MAX_TOKENS);
+        int overlap = options.value(ChunkingKeys.OVERLAP_TOKENS);
+        int before = faults.all().size();
+        if (max < ChunkingOptions.LEAST_MAX_TOKENS) {
+            faults.add(
+                    "chunking.max-tokens: must be at least "
+                            + ChunkingOptions.LEAST_MAX_TOKENS
+                            + ", is "
+                            + max);
+        }
+        if (overlap < 0) {
+            faults.add("chunking.overlap-tokens: must not be negative, is " + overlap);
+        } else if (overlap > max / 2) {
+            faults.add(
+                    "chunking.overlap-tokens: must be at most half of chunking.max-tokens, which"
+                            + " is "
+                            + max
+                            + ", is "
+                            + overlap);
+        }
+        return faults.all().size() > before
+                ? ChunkingOptions.DEFAULTS
+                : new ChunkingOptions(mode, max, overlap);
     }
 
     private String queryInstruction() {

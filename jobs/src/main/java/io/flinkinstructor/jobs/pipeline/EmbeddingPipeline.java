@@ -4,10 +4,13 @@ import io.flinkinstructor.jobs.kafka.TopicLimits;
 import io.flinkinstructor.jobs.options.PipelineSettings;
 import io.flinkinstructor.operators.embedding.Chunk;
 import io.flinkinstructor.operators.embedding.EmbeddingStreams;
+import io.flinkinstructor.operators.embedding.ModelInputs;
 import io.flinkinstructor.operators.engine.EngineConnector;
 import io.flinkinstructor.operators.engine.SharedEngine;
+import io.flinkinstructor.operators.indexing.ChunkDocuments;
+import io.flinkinstructor.operators.indexing.ChunkingMode;
 import io.flinkinstructor.operators.indexing.HashedChunks;
-import io.flinkinstructor.operators.indexing.WholeDocuments;
+import io.flinkinstructor.operators.indexing.MeanOfChunks;
 import io.flinkinstructor.operators.sink.kafka.EncodeDeadLetters;
 import io.flinkinstructor.operators.sink.kafka.EncodeEmbeddings;
 import io.flinkinstructor.operators.sink.kafka.KafkaMessage;
@@ -29,6 +32,7 @@ import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamUtils;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -39,8 +43,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * <pre>
  *                                               +-> write to the store (+ dead letters)
  * source -> parse -> keyBy(id) -> chunk -> embed -+-> encode -> sink
- *             |                              |         |
- *             +------- dead letters ---------+---------+-> encode -> sink
+ *             |                     |        |         |
+ *             +------- dead letters +--------+---------+-> encode -> sink
  * </pre>
  *
  * <p>The uids are part of what a savepoint knows: they never change.
@@ -71,8 +75,9 @@ public final class EmbeddingPipeline {
     /** Adds the pipeline to a job, which brings Flink's configuration with it. */
     public void addTo(StreamExecutionEnvironment env) {
         SingleOutputStreamOperator<EmbeddingRequest> requests = requests(env);
-        SingleOutputStreamOperator<EmbeddedRecord> embedded = embedded(requests);
-        DataStream<DeadLetter> letterStream = deadLetters(requests, embedded);
+        SingleOutputStreamOperator<Chunk> chunks = chunks(requests);
+        SingleOutputStreamOperator<EmbeddedRecord> embedded = embedded(chunks);
+        DataStream<DeadLetter> letterStream = deadLetters(requests, chunks, embedded);
         if (settings.sink().topic() != null) {
             letterStream = letterStream.union(toTopic(embedded));
         }
@@ -150,27 +155,38 @@ public final class EmbeddingPipeline {
                 .uid("parse");
     }
 
-    private SingleOutputStreamOperator<EmbeddedRecord> embedded(
-            DataStream<EmbeddingRequest> requests) {
-        SingleOutputStreamOperator<Chunk> chunks =
-                requests.keyBy(EmbeddingRequest::id, Types.STRING)
-                        .flatMap(new WholeDocuments(settings.embedding().names()))
-                        .name("chunk")
-                        .uid("chunk");
+    private SingleOutputStreamOperator<Chunk> chunks(DataStream<EmbeddingRequest> requests) {
+        ModelInputs inputs = new ModelInputs(engine, settings.embedding());
+        return requests.keyBy(EmbeddingRequest::id, Types.STRING)
+                .process(new ChunkDocuments(settings.chunking(), inputs))
+                .name("chunk")
+                .uid("chunk");
+    }
+
+    private SingleOutputStreamOperator<EmbeddedRecord> embedded(DataStream<Chunk> chunks) {
         // The key stays the document's id: no second shuffle.
-        return EmbeddingStreams.embed(
-                        DataStreamUtils.reinterpretAsKeyedStream(chunks, Chunk::id, Types.STRING),
-                        engine,
-                        settings.embedding(),
-                        new HashedChunks(settings.changes()))
-                .uid("embed");
+        KeyedStream<Chunk, String> keyed =
+                DataStreamUtils.reinterpretAsKeyedStream(chunks, Chunk::id, Types.STRING);
+        HashedChunks detection = new HashedChunks(settings.changes(), settings.chunking());
+        SingleOutputStreamOperator<EmbeddedRecord> embedded =
+                settings.chunking().mode() == ChunkingMode.MEAN
+                        ? EmbeddingStreams.embed(
+                                keyed,
+                                engine,
+                                settings.embedding(),
+                                detection,
+                                new MeanOfChunks(settings.chunking()))
+                        : EmbeddingStreams.embed(keyed, engine, settings.embedding(), detection);
+        return embedded.uid("embed");
     }
 
     private static DataStream<DeadLetter> deadLetters(
             SingleOutputStreamOperator<EmbeddingRequest> requests,
+            SingleOutputStreamOperator<Chunk> chunks,
             SingleOutputStreamOperator<EmbeddedRecord> embedded) {
         return requests.getSideOutput(ParseRequests.DEAD_LETTERS)
                 .union(
+                        chunks.getSideOutput(ChunkDocuments.DEAD_LETTERS),
                         embedded.getSideOutput(EmbeddingStreams.FAILURES)
                                 .map(new DescribeFailures())
                                 .name("describe failures")

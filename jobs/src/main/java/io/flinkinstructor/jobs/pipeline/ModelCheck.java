@@ -2,6 +2,8 @@ package io.flinkinstructor.jobs.pipeline;
 
 import io.flinkinstructor.jobs.options.Faults;
 import io.flinkinstructor.jobs.options.PipelineSettings;
+import io.flinkinstructor.operators.indexing.ModelTokenCounter;
+import io.flinkinstructor.operators.indexing.TextChunker;
 import io.flinkinstructor.operators.model.EmbeddingException;
 import io.flinkinstructor.operators.model.Model;
 import io.flinkinstructor.operators.model.ModelInfo;
@@ -34,11 +36,30 @@ public final class ModelCheck {
                                         ? "', and none at all"
                                         : "', but " + info.prompts().keySet())
                                 + "; or set model.instruction");
+            } else {
+                checkChunks(settings, model, faults);
             }
         } catch (EmbeddingException e) {
             faults.add(e.getMessage());
         }
         faults.throwIfAny("The model " + settings.model().path() + " cannot be used");
         return info;
+    }
+
+    /** An instruction that leaves no room for a chunk would make a dead letter of each document. */
+    private static void checkChunks(PipelineSettings settings, Model model, Faults faults) {
+        TextChunker chunker =
+                new TextChunker(
+                        settings.chunking(),
+                        new ModelTokenCounter(model.tokenizer(), model.info().maxTokens()));
+        try {
+            chunker.split("text", settings.embedding().knownInstructions(model.info()));
+        } catch (IllegalArgumentException e) {
+            faults.add(
+                    "chunking.mode: "
+                            + settings.chunking().mode()
+                            + " cannot be: "
+                            + e.getMessage());
+        }
     }
 }

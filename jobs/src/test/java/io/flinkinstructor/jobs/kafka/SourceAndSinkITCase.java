@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flinkinstructor.jobs.broker.EmbeddedBroker;
 import io.flinkinstructor.operators.embedding.Chunk;
-import io.flinkinstructor.operators.indexing.WholeDocuments;
+import io.flinkinstructor.operators.embedding.EmbeddingOptions;
+import io.flinkinstructor.operators.embedding.ModelInputs;
+import io.flinkinstructor.operators.engine.EngineOptions;
+import io.flinkinstructor.operators.engine.SharedEngine;
+import io.flinkinstructor.operators.indexing.ChunkDocuments;
+import io.flinkinstructor.operators.indexing.ChunkingOptions;
+import io.flinkinstructor.operators.model.DirectoryModel;
 import io.flinkinstructor.operators.sink.kafka.EmbeddingFormat;
 import io.flinkinstructor.operators.sink.kafka.EncodeDeadLetters;
 import io.flinkinstructor.operators.sink.kafka.EncodeEmbeddings;
@@ -53,6 +59,12 @@ class SourceAndSinkITCase {
     private static final int DOCUMENTS = 3000;
     private static final int PARTITIONS = 3;
     private static final int MAX_MESSAGE_BYTES = 4096;
+
+    /** Whole documents need none. */
+    private static final ModelInputs NO_MODEL =
+            new ModelInputs(
+                    new SharedEngine(new DirectoryModel("none"), EngineOptions.DEFAULTS),
+                    EmbeddingOptions.DEFAULTS);
 
     @TempDir Path directory;
 
@@ -129,7 +141,7 @@ class SourceAndSinkITCase {
                         .process(new ParseRequests());
         SingleOutputStreamOperator<KafkaMessage> messages =
                 requests.keyBy(request -> request.id())
-                        .flatMap(new WholeDocuments())
+                        .process(new ChunkDocuments(ChunkingOptions.DEFAULTS, NO_MODEL))
                         .map(new FailOnce())
                         .process(
                                 new EncodeEmbeddings(

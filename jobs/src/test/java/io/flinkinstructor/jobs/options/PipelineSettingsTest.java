@@ -7,6 +7,8 @@ import io.flinkinstructor.operators.embedding.EmbeddingOptions;
 import io.flinkinstructor.operators.engine.EngineOptions;
 import io.flinkinstructor.operators.engine.FaultInjection;
 import io.flinkinstructor.operators.indexing.ChangeDetectionOptions;
+import io.flinkinstructor.operators.indexing.ChunkingMode;
+import io.flinkinstructor.operators.indexing.ChunkingOptions;
 import io.flinkinstructor.operators.model.DirectoryModel;
 import io.flinkinstructor.operators.model.GraphChoice;
 import io.flinkinstructor.operators.sink.kafka.EmbeddingFormat;
@@ -72,6 +74,7 @@ class PipelineSettingsTest {
         assertThat(settings.model()).isEqualTo(new DirectoryModel("builtin:bge-small-en-v1.5"));
         assertThat(settings.engine()).isEqualTo(EngineOptions.DEFAULTS);
         assertThat(settings.embedding()).isEqualTo(EmbeddingOptions.DEFAULTS);
+        assertThat(settings.chunking()).isEqualTo(ChunkingOptions.DEFAULTS);
         assertThat(settings.changes()).isEqualTo(ChangeDetectionOptions.DEFAULTS);
         assertThat(settings.flink()).isEmpty();
     }
@@ -117,6 +120,10 @@ class PipelineSettingsTest {
                           capacity: 100
                           max-in-flight-bytes: 8 mb
                           latest-wins: true
+                        chunking:
+                          mode: chunk
+                          max-tokens: 200
+                          overlap-tokens: 100
                         indexing:
                           skip-unchanged: false
                           state-ttl: 30 d
@@ -180,6 +187,8 @@ class PipelineSettingsTest {
                                 null,
                                 null,
                                 InstructionNames.NONE));
+        assertThat(settings.chunking())
+                .isEqualTo(new ChunkingOptions(ChunkingMode.CHUNK, 200, 100));
         assertThat(settings.changes())
                 .isEqualTo(new ChangeDetectionOptions(false, false, Duration.ofDays(30)));
         assertThat(settings.flink())
@@ -215,6 +224,9 @@ class PipelineSettingsTest {
                         engine.device: tpu
                         engine.linger: quick
                         embedding.capacity: many
+                        chunking.mode: halve
+                        chunking.max-tokens: 15
+                        chunking.overlap-tokens: 8
                         model.instruction: one
                         model.prompt-name: two
                         parallelism.default: lots
@@ -237,6 +249,10 @@ class PipelineSettingsTest {
                         "engine.device: must be auto, cpu, cuda, cuda:N or cuda:N,cuda:M, is 'tpu'",
                         "engine.linger: 'quick' is not duration",
                         "embedding.capacity: 'many' is not integer",
+                        "chunking.mode: 'halve' is not none or truncate or chunk or mean",
+                        "chunking.max-tokens: must be at least 16, is 15",
+                        "chunking.overlap-tokens: must be at most half of chunking.max-tokens,"
+                                + " which is 15, is 8",
                         "model.instruction and model.prompt-name: set one of them",
                         "parallelism.default: 'lots' is not what Flink expects",
                         "sink.topci: is not an option; did you mean sink.topic?",
@@ -249,7 +265,7 @@ class PipelineSettingsTest {
                 .anyMatch(fault -> fault.startsWith("source.starting-offsets:"))
                 .anyMatch(fault -> fault.contains("it would read its own output"))
                 .doesNotHaveDuplicates()
-                .hasSize(17);
+                .hasSize(20);
     }
 
     @ParameterizedTest

@@ -15,6 +15,9 @@ import java.util.Objects;
  * @param chunk the chunk's id within the document, never null; {@code "0"} when not chunked
  * @param position the chunk's place in the document, from 0
  * @param chunks how many chunks the document has; 0 with the deletion of a whole document
+ * @param begin where the chunk begins in the document's text, in UTF-16 units
+ * @param end where it ends, exclusive
+ * @param length how long the document's text is; 0 for a deletion
  * @param text the chunk's text; null exactly when {@code delete}
  * @param instruction the instruction that came with the document; null for that of the name, or the
  *     pipeline's default, which are looked up when the text is embedded
@@ -30,6 +33,9 @@ public record Chunk(
         String chunk,
         int position,
         int chunks,
+        int begin,
+        int end,
+        int length,
         String text,
         String instruction,
         String instructionName,
@@ -48,9 +54,14 @@ public record Chunk(
         Objects.requireNonNull(id, "id == null");
         Objects.requireNonNull(chunk, "chunk == null");
         Objects.requireNonNull(attributes, "attributes == null");
+        if (length == 0 && text != null) {
+            // Chunks that Flink serialized before there were offsets come back without them.
+            end = text.length();
+            length = text.length();
+        }
     }
 
-    /** A chunk that is not the last of several, or a deletion. */
+    /** A chunk that is all of its document's text, or a deletion. */
     public Chunk(
             String id,
             String chunk,
@@ -67,6 +78,9 @@ public record Chunk(
                 chunk,
                 position,
                 chunks,
+                0,
+                0,
+                0,
                 text,
                 instruction,
                 instructionName,
@@ -74,6 +88,11 @@ public record Chunk(
                 delete,
                 source,
                 null);
+    }
+
+    /** Whether the document has more text than this. */
+    public boolean isPart() {
+        return !delete && (chunks > 1 || end - begin < length);
     }
 
     /** Whether this is the last chunk of a version of its document. */

@@ -5,8 +5,6 @@ import io.flinkinstructor.operators.engine.EngineCall;
 import io.flinkinstructor.operators.engine.EngineConnection;
 import io.flinkinstructor.operators.engine.EngineConnector;
 import io.flinkinstructor.operators.model.EmbeddingException;
-import io.flinkinstructor.operators.model.TokenizedText;
-import io.flinkinstructor.operators.model.VectorCheck;
 import io.flinkinstructor.schemas.EmbeddedRecord;
 import io.flinkinstructor.schemas.InstructionException;
 import java.io.IOException;
@@ -50,6 +48,7 @@ final class EmbeddingOperator extends AbstractStreamOperator<EmbeddedRecord>
     private final EngineConnector connector;
     private final EmbeddingOptions options;
     private final ChangeDetection detection;
+    private final TextParts parts;
     private final transient InFlightQueue queue = new InFlightQueue();
     private final transient SavepointGate gate = new SavepointGate();
     private final transient LatestVersions latest = new LatestVersions();
@@ -60,20 +59,27 @@ final class EmbeddingOperator extends AbstractStreamOperator<EmbeddedRecord>
     private transient ResultMail mail;
     private transient EngineConnection<InFlight> engine;
     private transient InstructionChoice instructions;
+    private transient RunMaker runs;
     private transient Changes changes;
     private transient EmbeddingMetrics metric;
     private transient Emitter emitter;
 
+    /**
+     * @param parts cuts texts whose vector is the mean of their parts'; null where each text is
+     *     embedded as a whole
+     */
     EmbeddingOperator(
             StreamOperatorParameters<EmbeddedRecord> parameters,
             EngineConnector connector,
             EmbeddingOptions options,
-            ChangeDetection detection) {
+            ChangeDetection detection,
+            TextParts parts) {
         super(parameters);
         this.mailbox = parameters.getMailboxExecutor();
         this.connector = connector;
         this.options = options;
         this.detection = detection;
+        this.parts = parts;
     }
 
     @Override
@@ -97,6 +103,7 @@ final class EmbeddingOperator extends AbstractStreamOperator<EmbeddedRecord>
                         cause -> getContainingTask().getEnvironment().failExternally(cause));
         connect();
         metric = new EmbeddingMetrics(getMetricGroup(), queue, engine);
+        runs = new RunMaker(engine, parts);
         changes = new Changes(detection, detection.open(getRuntimeContext(), this, engine.model()));
         emitter = new Emitter(output, changes, new RecordMaker(engine.model()), metric);
         for (InFlight element : restored) {
@@ -138,7 +145,8 @@ final class EmbeddingOperator extends AbstractStreamOperator<EmbeddedRecord>
             return;
         }
         supersede(element, expected);
-        while (!hasRoomFor(element)) {
+        int before = queue.size();
+        while (!hasRoomFor(element, before)) {
             engine.flush();
             mailbox.yield();
         }
@@ -148,9 +156,16 @@ final class EmbeddingOperator extends AbstractStreamOperator<EmbeddedRecord>
         }
     }
 
-    private boolean hasRoomFor(InFlight element) {
+    /**
+     * No checkpoint passes in the midst of a document, so all its chunks go in without waiting for
+     * their number to fit. What comes next waits until one has left, not all that are too many.
+     *
+     * @param before how many were in flight when the element came
+     */
+    private boolean hasRoomFor(InFlight element, int before) {
+        boolean goesOn = element.chunk().position() > 0;
         return queue.size() == 0
-                || queue.size() < options.capacity()
+                || (goesOn || queue.size() < Math.max(options.capacity(), before))
                         && queue.bytes() + element.bytes <= options.maxInFlightBytes();
     }
 
@@ -177,16 +192,15 @@ final class EmbeddingOperator extends AbstractStreamOperator<EmbeddedRecord>
     private void tokenize(InFlight element) {
         String text = element.chunk().text();
         try {
-            TokenizedText tokens = engine.tokenizer().tokenize(element.instruction, text);
-            element.willRun(tokens);
-            if (tokens.truncated()) {
+            element.willRun(runs.of(element));
+            if (element.run.truncated()) {
                 metric.truncated.inc();
             }
         } catch (RuntimeException e) {
             element.failure =
                     String.format(
                             "the text of %d characters cannot be tokenized: %s",
-                            text == null ? 0 : text.length(), message(e));
+                            text == null ? 0 : text.length(), Run.message(e));
             queue.done(element);
         }
     }
@@ -200,18 +214,23 @@ final class EmbeddingOperator extends AbstractStreamOperator<EmbeddedRecord>
             return;
         }
         InFlight older = latest.replace(element);
-        InFlight embedding = older == null || older.call != null ? older : older.reliesOn;
+        InFlight embedding = older == null || older.run != null ? older : older.reliesOn;
         if (expected == Decision.SKIP || expected == Decision.UPDATE) {
             element.reliesOn = embedding;
         } else if (options.latestWins()
                 && embedding != null
                 && !embedding.done
-                && engine.withdraw(embedding.call)) {
-            queue.remove(embedding);
-            metric.superseded.inc();
+                && embedding.run.withdraw(engine)) {
+            drop(embedding);
             // Others may have waited for its turn alone, and room may depend on them.
             emitReady();
         }
+    }
+
+    /** A newer version has taken an element's place. */
+    private void drop(InFlight element) {
+        queue.remove(element);
+        metric.superseded.inc();
     }
 
     private boolean tracksVersions() {
@@ -227,7 +246,7 @@ final class EmbeddingOperator extends AbstractStreamOperator<EmbeddedRecord>
 
     private void submit(InFlight element) {
         element.submittedNanos = System.nanoTime();
-        engine.submit(element.call);
+        element.run.start(engine);
     }
 
     /** Results have come back; by mail. */
@@ -236,17 +255,17 @@ final class EmbeddingOperator extends AbstractStreamOperator<EmbeddedRecord>
         for (int i = 0; i < calls.size(); i++) {
             EngineCall<InFlight> call = calls.get(i);
             InFlight element = call.context();
-            element.failure =
-                    call.failure() == null
-                            ? VectorCheck.fault(call.vector())
-                            : message(call.failure());
-            queue.done(element);
+            if (!element.run.returned(call, engine)) {
+                continue;
+            }
+            if (element.run.isWithdrawn()) {
+                drop(element);
+            } else {
+                element.failure = element.run.failure();
+                queue.done(element);
+            }
         }
         emitReady();
-    }
-
-    private static String message(Exception e) {
-        return e.getMessage() == null ? e.toString() : e.getMessage();
     }
 
     /** Emits all whose turn has come. */

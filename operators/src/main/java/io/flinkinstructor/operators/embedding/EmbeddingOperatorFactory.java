@@ -17,12 +17,21 @@ final class EmbeddingOperatorFactory extends AbstractStreamOperatorFactory<Embed
     private final EngineConnector engine;
     private final EmbeddingOptions options;
     private final ChangeDetection detection;
+    private final TextParts parts;
 
+    /**
+     * @param parts cuts texts whose vector is the mean of their parts'; null where each text is
+     *     embedded as a whole
+     */
     EmbeddingOperatorFactory(
-            EngineConnector engine, EmbeddingOptions options, ChangeDetection detection) {
+            EngineConnector engine,
+            EmbeddingOptions options,
+            ChangeDetection detection,
+            TextParts parts) {
         this.engine = engine;
         this.options = options;
         this.detection = detection;
+        this.parts = parts;
         setChainingStrategy(ChainingStrategy.ALWAYS);
     }
 
@@ -30,7 +39,7 @@ final class EmbeddingOperatorFactory extends AbstractStreamOperatorFactory<Embed
     @SuppressWarnings("unchecked") // the interface asks for a type that only its caller knows
     public <T extends StreamOperator<EmbeddedRecord>> T createStreamOperator(
             StreamOperatorParameters<EmbeddedRecord> parameters) {
-        return (T) new EmbeddingOperator(parameters, engine, options, detection);
+        return (T) new EmbeddingOperator(parameters, engine, options, detection, parts);
     }
 
     @Override

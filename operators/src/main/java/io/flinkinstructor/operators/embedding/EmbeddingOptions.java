@@ -3,8 +3,10 @@ package io.flinkinstructor.operators.embedding;
 import io.flinkinstructor.operators.model.ModelInfo;
 import io.flinkinstructor.schemas.InstructionNames;
 import io.flinkinstructor.schemas.InstructionTemplate;
+import io.flinkinstructor.schemas.NamedInstruction;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 
@@ -134,6 +136,24 @@ public record EmbeddingOptions(
             text = model.defaultPrompt();
         }
         return text == null || text.isEmpty() ? null : text;
+    }
+
+    /**
+     * The instructions that are known before a document comes, without those that it brings or
+     * whose template it fills.
+     *
+     * @return null among them for none
+     * @throws IllegalArgumentException if the model has no prompt of the name
+     */
+    public List<String> knownInstructions(ModelInfo model) {
+        if (template != null) {
+            return List.of();
+        }
+        return names.isEmpty()
+                ? Collections.singletonList(defaultInstruction(model))
+                : names.byName().values().stream()
+                        .map(NamedInstruction::documentInstruction)
+                        .toList();
     }
 
     private String unknownPrompt(ModelInfo model) {

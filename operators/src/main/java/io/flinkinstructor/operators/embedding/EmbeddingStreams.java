@@ -51,6 +51,32 @@ public final class EmbeddingStreams {
             EngineConnector engine,
             EmbeddingOptions options,
             ChangeDetection detection) {
+        return transform(chunks, engine, options, detection, null);
+    }
+
+    /**
+     * The same, but the vector of each text is the mean of its parts' vectors, each of which counts
+     * as much as it is long, brought to length 1. The parts of a text are embedded one after the
+     * other, beside other texts; where one fails, the text fails.
+     *
+     * @param parts cuts the texts
+     */
+    public static SingleOutputStreamOperator<EmbeddedRecord> embed(
+            KeyedStream<Chunk, String> chunks,
+            EngineConnector engine,
+            EmbeddingOptions options,
+            ChangeDetection detection,
+            TextParts parts) {
+        Objects.requireNonNull(parts, "parts == null");
+        return transform(chunks, engine, options, detection, parts);
+    }
+
+    private static SingleOutputStreamOperator<EmbeddedRecord> transform(
+            KeyedStream<Chunk, String> chunks,
+            EngineConnector engine,
+            EmbeddingOptions options,
+            ChangeDetection detection,
+            TextParts parts) {
         Objects.requireNonNull(chunks, "chunks == null");
         Objects.requireNonNull(engine, "engine == null");
         Objects.requireNonNull(options, "options == null");
@@ -58,6 +84,6 @@ public final class EmbeddingStreams {
         return chunks.transform(
                 "embed",
                 TypeInformation.of(EmbeddedRecord.class),
-                new EmbeddingOperatorFactory(engine, options, detection));
+                new EmbeddingOperatorFactory(engine, options, detection, parts));
     }
 }

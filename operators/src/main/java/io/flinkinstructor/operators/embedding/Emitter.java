@@ -64,7 +64,7 @@ final class Emitter {
             record = records.updated(chunk, element.instruction);
         } else {
             metric.embedded.inc();
-            record = records.embedded(chunk, element.instruction, element.call.vector());
+            record = records.embedded(chunk, element.instruction, element.run.vector());
         }
         changes.emitted(element);
         output.collect(stamp(out.replace(record), element.element));

@@ -1,7 +1,5 @@
 package io.flinkinstructor.operators.embedding;
 
-import io.flinkinstructor.operators.engine.EngineCall;
-import io.flinkinstructor.operators.model.TokenizedText;
 import java.util.Map;
 
 /** One element from its arrival to its emission. Belongs to the task's thread. */
@@ -27,7 +25,7 @@ final class InFlight {
     boolean sampled;
 
     /** Its way through the engine; null for what does not need the model. */
-    EngineCall<InFlight> call;
+    Run run;
 
     /** What goes in with its text; null for nothing. */
     String instruction;
@@ -63,14 +61,14 @@ final class InFlight {
     }
 
     /** It needs the model. */
-    void willRun(TokenizedText tokens) {
-        call = new EngineCall<>(this, tokens);
-        bytes += 4L * tokens.length();
+    void willRun(Run way) {
+        run = way;
+        bytes += way.bytes();
     }
 
     /** The model has run for it. */
     boolean hasVector() {
-        return call != null && call.vector() != null;
+        return run != null && run.vector() != null;
     }
 
     private static long bytes(Chunk chunk) {

@@ -10,8 +10,9 @@ import java.util.Objects;
  * @param skipUnchanged whether a chunk that has come out before as it is now is left out; otherwise
  *     it is embedded and written with each version
  * @param updatesWithoutVector whether the sinks take a record without a vector for a chunk of which
- *     only attributes, position or number have changed; otherwise it is embedded again, since a
- *     record needs its vector
+ *     only attributes or its place in the document have changed; otherwise it is embedded again
+ *     where attributes have changed, since a record needs its vector, and left as it is where only
+ *     its place has
  * @param timeToLive how long the chunks of a document are remembered after it last came or was
  *     emitted, at least 0; 0 for ever
  */

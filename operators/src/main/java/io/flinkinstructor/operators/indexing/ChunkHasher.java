@@ -21,13 +21,22 @@ final class ChunkHasher {
     private static final int NULL = -1;
 
     private final ModelInfo model;
+    private final ChunkingOptions chunking;
+    private final boolean places;
     private final MessageDigest digest;
     private final char[] piece = new char[PIECE];
     private final ByteBuffer bytes = ByteBuffer.allocate(PIECE * Character.BYTES);
     private final CharBuffer characters = bytes.asCharBuffer();
 
-    ChunkHasher(ModelInfo model) {
+    /**
+     * @param chunking what a text's vector depends on where it is that of its chunks
+     * @param places whether it is a change when a chunk is elsewhere in its document, or one of
+     *     more or fewer chunks
+     */
+    ChunkHasher(ModelInfo model, ChunkingOptions chunking, boolean places) {
         this.model = model;
+        this.chunking = chunking;
+        this.places = places;
         try {
             digest = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -42,15 +51,25 @@ final class ChunkHasher {
         add(model.fingerprint());
         add(instruction);
         add(chunk.text());
+        if (chunking.mode() == ChunkingMode.MEAN) {
+            add(chunking.maxTokens());
+            add(chunking.overlapTokens());
+        }
         long inferred = take();
         add(model.name());
-        add(chunk.position());
-        add(chunk.chunks());
+        // The place of a whole document, so that its hash is the same in any case.
+        add(places ? chunk.position() : 0);
+        add(places ? chunk.chunks() : 1);
         Map<String, String> attributes = chunk.attributes();
         for (Map.Entry<String, String> attribute :
                 (attributes.size() > 1 ? new TreeMap<>(attributes) : attributes).entrySet()) {
             add(attribute.getKey());
             add(attribute.getValue());
+        }
+        if (places && chunk.end() - chunk.begin() < chunk.length()) {
+            add(chunk.begin());
+            add(chunk.end());
+            add(chunk.length());
         }
         return new ChunkHashes(inferred, take());
     }

@@ -1,5 +1,7 @@
 package io.flinkinstructor.operators.indexing;
 
+import java.util.Locale;
+
 /** What becomes of a document that is longer than one vector should stand for. */
 public enum ChunkingMode {
 
@@ -15,6 +17,12 @@ public enum ChunkingMode {
     /** One vector for each chunk. */
     CHUNK,
 
-    /** One vector of the whole text, however long: the {@link MeanVector} of its chunks. */
-    MEAN
+    /** One vector of the whole text, however long: the mean of its chunks' vectors. */
+    MEAN;
+
+    /** The name in options. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

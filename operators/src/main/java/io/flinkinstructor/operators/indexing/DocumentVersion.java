@@ -13,32 +13,49 @@ final class DocumentVersion {
 
     private DocumentVersion() {}
 
+    /** The document as one chunk, for one that is there. */
+    static Chunk whole(EmbeddingRequest request, String name) {
+        return new Chunk(
+                request.id(),
+                Chunk.WHOLE,
+                0,
+                1,
+                request.text(),
+                request.instruction(),
+                name,
+                request.attributes(),
+                false,
+                request.source());
+    }
+
     /**
      * The chunks of a document that is there, in order.
      *
      * @param name of the instruction; null when instructions are not named
-     * @param ids of the chunks, each once, at least one
-     * @param texts of the chunks, one for each id
+     * @param pieces of its text, at least one, with an id of its own each
      */
-    static List<Chunk> chunks(
-            EmbeddingRequest request, String name, List<String> ids, List<String> texts) {
-        int count = ids.size();
+    static List<Chunk> chunks(EmbeddingRequest request, String name, List<TextChunk> pieces) {
+        int count = pieces.size();
         List<Chunk> chunks = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
+            TextChunk piece = pieces.get(i);
             boolean lastOfSeveral = count > 1 && i == count - 1;
             chunks.add(
                     new Chunk(
                             request.id(),
-                            ids.get(i),
+                            piece.id(),
                             i,
                             count,
-                            texts.get(i),
+                            piece.begin(),
+                            piece.end(),
+                            request.text().length(),
+                            piece.text(),
                             request.instruction(),
                             name,
                             request.attributes(),
                             false,
                             request.source(),
-                            lastOfSeveral ? List.copyOf(ids) : null));
+                            lastOfSeveral ? pieces.stream().map(TextChunk::id).toList() : null));
         }
         return chunks;
     }

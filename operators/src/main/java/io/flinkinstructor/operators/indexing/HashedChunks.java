@@ -22,12 +22,20 @@ public final class HashedChunks implements ChangeDetection {
     private static final String STATE = "chunks";
 
     private final ChangeDetectionOptions options;
+    private final ChunkingOptions chunking;
+
+    /** For whole documents. */
+    public HashedChunks(ChangeDetectionOptions options) {
+        this(options, ChunkingOptions.DEFAULTS);
+    }
 
     /**
-     * @throws NullPointerException if {@code options} is null
+     * @param chunking how documents are cut
+     * @throws NullPointerException if an argument is null
      */
-    public HashedChunks(ChangeDetectionOptions options) {
+    public HashedChunks(ChangeDetectionOptions options, ChunkingOptions chunking) {
         this.options = Objects.requireNonNull(options, "options == null");
+        this.chunking = Objects.requireNonNull(chunking, "chunking == null");
     }
 
     @Override
@@ -51,6 +59,9 @@ public final class HashedChunks implements ChangeDetection {
                             .updateTtlOnReadAndWrite()
                             .build());
         }
-        return new KeyedChunks(context.getState(descriptor), keys, new ChunkHasher(model));
+        // Where each record needs its vector, a place is not worth a run of the model: after an
+        // insertion at the top of a document all that follows is elsewhere.
+        ChunkHasher hasher = new ChunkHasher(model, chunking, options.updatesWithoutVector());
+        return new KeyedChunks(context.getState(descriptor), keys, hasher);
     }
 }

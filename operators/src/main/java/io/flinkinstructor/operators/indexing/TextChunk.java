@@ -1,5 +1,6 @@
 package io.flinkinstructor.operators.indexing;
 
+import io.flinkinstructor.operators.embedding.Chunk;
 import java.util.Objects;
 
 /**
@@ -22,5 +23,10 @@ public record TextChunk(String id, int position, int begin, int end, String text
     public TextChunk {
         Objects.requireNonNull(id, "id == null");
         Objects.requireNonNull(text, "text == null");
+    }
+
+    /** A text that is not chunked. */
+    static TextChunk whole(String text) {
+        return new TextChunk(Chunk.WHOLE, 0, 0, text.length(), text);
     }
 }

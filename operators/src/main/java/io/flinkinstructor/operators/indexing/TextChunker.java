@@ -48,13 +48,19 @@ public final class TextChunker {
     public List<TextChunk> split(String text, Collection<String> instructions) {
         if (options.mode() == ChunkingMode.NONE
                 || Blanks.skip(text, 0, text.length()) == text.length()) {
-            return whole(text, 0, text.length());
+            return List.of(TextChunk.whole(text));
         }
         int limit = limit(instructions);
         BoundedCounter bounded = new BoundedCounter(counter);
         if (options.mode() == ChunkingMode.TRUNCATE) {
             Beginning beginning = Beginning.of(text, bounded, limit);
-            return whole(text, beginning.begin(), beginning.end());
+            return List.of(
+                    new TextChunk(
+                            Chunk.WHOLE,
+                            0,
+                            beginning.begin(),
+                            beginning.end(),
+                            text.substring(beginning.begin(), beginning.end())));
         }
         int repeated = Math.min(options.overlapTokens(), limit / 2);
         List<Piece> pieces = new TextPieces(text, bounded, limit - repeated).paragraphs();
@@ -91,9 +97,5 @@ public final class TextChunker {
         return instruction.length() <= SHOWN
                 ? instruction
                 : instruction.substring(0, SHOWN) + "...";
-    }
-
-    private static List<TextChunk> whole(String text, int begin, int end) {
-        return List.of(new TextChunk(Chunk.WHOLE, 0, begin, end, text.substring(begin, end)));
     }
 }

@@ -16,6 +16,15 @@ public final class VectorCheck {
         return sum > 0 && sum <= Float.MAX_VALUE ? null : slowFault(vector);
     }
 
+    /**
+     * Which component of a vector is not finite.
+     *
+     * @return null if all are
+     */
+    public static String notFinite(float[] vector) {
+        return sumOfMagnitudes(vector) <= Float.MAX_VALUE ? null : slowNotFinite(vector);
+    }
+
     /** Four sums, since one would make each addition wait for the one before it. */
     private static float sumOfMagnitudes(float[] vector) {
         float a = 0;
@@ -36,7 +45,21 @@ public final class VectorCheck {
     }
 
     private static String slowFault(float[] vector) {
-        boolean zero = true;
+        String notFinite = slowNotFinite(vector);
+        if (notFinite != null) {
+            return notFinite;
+        }
+        for (float component : vector) {
+            if (component != 0) {
+                return null;
+            }
+        }
+        return "the model gave the zero vector, which has no direction; a text that says"
+                + " nothing beyond its instruction gets it: leave such texts out or change"
+                + " the instruction";
+    }
+
+    private static String slowNotFinite(float[] vector) {
         for (int i = 0; i < vector.length; i++) {
             if (!Float.isFinite(vector[i])) {
                 return "the model gave "
@@ -46,12 +69,7 @@ public final class VectorCheck {
                         + " of the vector; embed the text alone to see whether the model overflows"
                         + " on it, as models in half precision may";
             }
-            zero &= vector[i] == 0;
         }
-        return zero
-                ? "the model gave the zero vector, which has no direction; a text that says"
-                        + " nothing beyond its instruction gets it: leave such texts out or change"
-                        + " the instruction"
-                : null;
+        return null;
     }
 }

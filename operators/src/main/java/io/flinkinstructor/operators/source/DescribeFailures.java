@@ -42,6 +42,8 @@ public final class DescribeFailures extends RichMapFunction<EmbeddingFailure, De
                         chunk.attributes(),
                         chunk.delete(),
                         chunk.source());
-        return letters.letter(DeadLetter.EMBED, failure.reason(), chunk.chunk(), request);
+        return chunk.isPart()
+                ? letters.ofPart(DeadLetter.EMBED, failure.reason(), chunk.chunk(), request)
+                : letters.letter(DeadLetter.EMBED, failure.reason(), chunk.chunk(), request);
     }
 }

@@ -21,13 +21,33 @@ public final class RequestLetters {
      * @param stage {@link DeadLetter#EMBED} or {@link DeadLetter#WRITE}
      * @param reason what was wrong and the way out, for a person
      * @param chunk the id of the chunk that failed; null where the whole document did
-     * @param request the request, or what of it the chunk holds
+     * @param request the request
      */
     public DeadLetter letter(String stage, String reason, String chunk, EmbeddingRequest request) {
+        return letter(stage, reason, chunk, request, false);
+    }
+
+    /**
+     * A dead letter for a part of a document. Its payload is refused as a request, since it would
+     * take the document's place.
+     *
+     * @param request what of the document the part holds
+     */
+    public DeadLetter ofPart(String stage, String reason, String chunk, EmbeddingRequest request) {
+        return letter(
+                stage,
+                reason + " (this is a part of the document: to try again, send the whole document)",
+                chunk,
+                request,
+                true);
+    }
+
+    private DeadLetter letter(
+            String stage, String reason, String chunk, EmbeddingRequest request, boolean part) {
         byte[] payload = null;
         String why = reason;
         try {
-            payload = writer.write(request);
+            payload = part ? writer.writePart(request) : writer.write(request);
         } catch (IllegalArgumentException e) {
             // Only a request made in code can be one that JSON does not hold.
             why = reason + " (the request cannot be written as JSON: " + e.getMessage() + ")";
@@ -52,10 +72,7 @@ public final class RequestLetters {
         boolean delete = embedded.isDelete();
         String name = embedded.instructionName();
         String text = embedded.text() == null ? "" : embedded.text();
-        return letter(
-                DeadLetter.WRITE,
-                reason,
-                embedded.chunk(),
+        EmbeddingRequest request =
                 new EmbeddingRequest(
                         embedded.id(),
                         delete ? null : text,
@@ -63,6 +80,9 @@ public final class RequestLetters {
                         name == null ? List.of() : List.of(name),
                         embedded.attributes(),
                         delete,
-                        embedded.source()));
+                        embedded.source());
+        return embedded.isPart()
+                ? ofPart(DeadLetter.WRITE, reason, embedded.chunk(), request)
+                : letter(DeadLetter.WRITE, reason, embedded.chunk(), request);
     }
 }

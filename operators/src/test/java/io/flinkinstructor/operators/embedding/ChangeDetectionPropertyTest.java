@@ -31,9 +31,10 @@ class ChangeDetectionPropertyTest {
             @ForAll @IntRange(min = 1, max = 9) int capacity,
             @ForAll boolean latestWins,
             @ForAll boolean updatesWithoutVector,
+            @ForAll boolean means,
             @ForAll @IntRange(min = 1, max = 3) int parallelism)
             throws Exception {
-        run(program, capacity, latestWins, updatesWithoutVector, parallelism);
+        run(program, capacity, latestWins, updatesWithoutVector, means, parallelism);
     }
 
     @Property(tries = 200)
@@ -45,7 +46,8 @@ class ChangeDetectionPropertyTest {
             throws Exception {
         List<Integer> withoutFailures = new ArrayList<>(program);
         withoutFailures.removeIf(step -> step % EmbeddingOperatorPropertyTest.ACTIONS == FAIL);
-        for (Subtask subtask : run(withoutFailures, capacity, false, updatesWithoutVector, 1)) {
+        for (Subtask subtask :
+                run(withoutFailures, capacity, false, updatesWithoutVector, false, 1)) {
             long embedded = subtask.count("embedded");
             if (subtask.engine.submitted != embedded) {
                 throw new AssertionError(
@@ -59,6 +61,7 @@ class ChangeDetectionPropertyTest {
             int capacity,
             boolean latestWins,
             boolean updatesWithoutVector,
+            boolean means,
             int parallelism)
             throws Exception {
         EmbeddingOptions options =
@@ -68,9 +71,11 @@ class ChangeDetectionPropertyTest {
                         ChangeDetectionOptions.DEFAULTS.withUpdatesWithoutVector(
                                 updatesWithoutVector));
         List<Version> log = new ArrayList<>();
-        SimulatedIndex index = new SimulatedIndex(log, latestWins);
+        SimulatedIndex index = new SimulatedIndex(log, latestWins, updatesWithoutVector);
+        // The first version of a chunk has two parts, the others have one.
+        BarParts parts = means ? new BarParts('0') : null;
         try (SimulatedJob<Version> job =
-                new SimulatedJob<>(options, detection, log, index, parallelism)) {
+                new SimulatedJob<>(options, detection, parts, log, index, parallelism)) {
             for (int step : program) {
                 EmbeddingOperatorPropertyTest.act(
                         job,

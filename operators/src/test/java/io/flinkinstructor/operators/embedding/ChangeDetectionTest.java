@@ -78,9 +78,19 @@ class ChangeDetectionTest {
             emit(subtask, Versions.of("a", "x", "y"));
             process(subtask, Versions.of("a", null, OTHER_ATTRIBUTES, "x", "y"));
             assertThat(subtask.engine.texts()).containsExactly("x", "y");
-            subtask.finish("x", "y");
-            process(subtask, Versions.of("a", null, OTHER_ATTRIBUTES, "y", "x"));
-            assertThat(subtask.engine.texts()).containsExactly("y", "x");
+        }
+    }
+
+    @Test
+    void shouldLeaveWhatOnlyMovesAsItIsWhereItWouldNeedTheModel() throws Exception {
+        try (Subtask subtask = open(OPTIONS)) {
+            emit(subtask, Versions.of("a", "x", "y", "z"));
+            subtask.events().clear();
+            process(subtask, Versions.of("a", "w", "z", "x", "v", "y"));
+            assertThat(subtask.engine.texts()).containsExactly("w", "v");
+            subtask.finish("w", "v");
+            assertThat(subtask.events()).containsExactly("a/w=w", "a/v=v");
+            assertThat(subtask.count("unchanged")).isEqualTo(3);
         }
     }
 

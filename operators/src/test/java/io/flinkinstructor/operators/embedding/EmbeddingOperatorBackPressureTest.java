@@ -79,6 +79,37 @@ class EmbeddingOperatorBackPressureTest {
     }
 
     @Test
+    void allChunksOfADocumentGoInAndWhatFollowsWaitsForOneToLeave() throws Exception {
+        try (Subtask subtask = Subtask.open(TWO)) {
+            for (Chunk chunk : Versions.of("a", "1", "2", "3", "4", "5")) {
+                subtask.process(chunk);
+            }
+            assertThat(subtask.engine.flushes).isZero();
+            assertThat(subtask.engine.texts()).hasSize(5);
+            List<String> finish = new ArrayList<>(List.of("2", "1"));
+            subtask.engine.onFlush = () -> subtask.engine.finish(finish.remove(0));
+            subtask.upsert("b", "6");
+            assertThat(finish).isEmpty();
+            assertThat(subtask.events()).containsExactly("a/1=1", "a/2=2");
+            assertThat(subtask.engine.texts()).containsExactly("3", "4", "5", "6");
+        }
+    }
+
+    @Test
+    void theBytesOfADocumentsChunksAreLimited() throws Exception {
+        try (Subtask subtask =
+                Subtask.open(EmbeddingOptions.DEFAULTS.withMaxInFlightBytes(10_000))) {
+            String large = "x".repeat(4_000);
+            subtask.engine.onFlush = () -> subtask.engine.finish(large);
+            for (Chunk chunk : Versions.of("a", "c=" + large, "d=" + large)) {
+                subtask.process(chunk);
+            }
+            assertThat(subtask.engine.flushes).isEqualTo(1);
+            assertThat(subtask.events()).containsExactly("a/c=" + large);
+        }
+    }
+
+    @Test
     void oneElementGoesInWhateverItsSize() throws Exception {
         try (Subtask subtask = Subtask.open(EmbeddingOptions.DEFAULTS.withMaxInFlightBytes(1))) {
             subtask.upsert("a", "1");

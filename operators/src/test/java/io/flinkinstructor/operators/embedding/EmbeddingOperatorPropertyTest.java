@@ -34,6 +34,7 @@ class EmbeddingOperatorPropertyTest {
                 new SimulatedJob<>(
                         options,
                         ChangeDetection.NONE,
+                        null,
                         log,
                         new CheckedOutput(log, latestWins),
                         parallelism)) {

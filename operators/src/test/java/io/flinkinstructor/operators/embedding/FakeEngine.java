@@ -20,6 +20,9 @@ final class FakeEngine implements EngineConnector {
 
     private static final long serialVersionUID = 1L;
 
+    /** The token at the end of each text. */
+    private static final String END = "$";
+
     static final ModelInfo MODEL =
             new ModelInfo(
                     "fake",
@@ -64,9 +67,16 @@ final class FakeEngine implements EngineConnector {
         return texts;
     }
 
-    /** The text of the call that was made of it. */
+    /** The text that the call was made of. */
     static String text(EngineCall<InFlight> call) {
-        return call.context().chunk().text();
+        if (!(call.context().run instanceof PartsRun)) {
+            return call.context().chunk().text();
+        }
+        TokenizedText tokens = call.text();
+        return new String(
+                tokens.ids(),
+                tokens.unpooled(),
+                tokens.length() - tokens.unpooled() - END.length());
     }
 
     /** Runs begin: these calls can't be withdrawn any more. */
@@ -173,7 +183,7 @@ final class FakeEngine implements EngineConnector {
                 throw new IllegalArgumentException("exclamation");
             }
             String prefix = instruction == null ? "" : instruction;
-            int[] ids = (prefix + text + "$").codePoints().limit(MODEL.maxTokens()).toArray();
+            int[] ids = (prefix + text + END).codePoints().limit(MODEL.maxTokens()).toArray();
             return new TokenizedText(
                     ids,
                     Math.min(prefix.length(), ids.length),

@@ -4,6 +4,7 @@ import io.flinkinstructor.schemas.EmbeddedRecord;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.flink.runtime.event.WatermarkEvent;
 import org.apache.flink.streaming.api.operators.Output;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -21,9 +22,17 @@ import org.apache.flink.util.OutputTag;
  */
 final class RecordingOutput implements Output<StreamRecord<EmbeddedRecord>> {
 
+    private final Function<String, float[]> vectors;
     final List<String> events = new ArrayList<>();
     final List<EmbeddedRecord> records = new ArrayList<>();
     final List<EmbeddingFailure> failures = new ArrayList<>();
+
+    /**
+     * @param vectors what the vector of a text must be
+     */
+    RecordingOutput(Function<String, float[]> vectors) {
+        this.vectors = vectors;
+    }
 
     void clear() {
         events.clear();
@@ -43,7 +52,7 @@ final class RecordingOutput implements Output<StreamRecord<EmbeddedRecord>> {
             events.add(name(value.id(), value.chunk()) + "~" + value.text() + time(record));
             return;
         }
-        if (!Arrays.equals(value.embedding(), FakeEngine.vectorOf(value.text()))) {
+        if (!Arrays.equals(value.embedding(), vectors.apply(value.text()))) {
             throw new AssertionError("not the vector of " + value.text());
         }
         events.add(name(value.id(), value.chunk()) + "=" + value.text() + time(record));

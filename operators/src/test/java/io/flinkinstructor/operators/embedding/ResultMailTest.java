@@ -92,8 +92,9 @@ class ResultMailTest {
         for (String text : texts) {
             InFlight element =
                     new InFlight("a", new InFlightElement(Subtask.chunk("a", text), 0, false), 0);
-            element.willRun(FakeEngine.FakeTokenizer.INSTANCE.tokenize(null, text));
-            calls.add(element.call);
+            calls.add(
+                    new EngineCall<>(
+                            element, FakeEngine.FakeTokenizer.INSTANCE.tokenize(null, text)));
         }
         return calls;
     }

@@ -78,7 +78,7 @@ class SerializationTest {
         EngineConnector connector = new FakeEngine();
         EmbeddingOperatorFactory factory =
                 new EmbeddingOperatorFactory(
-                        connector, EmbeddingOptions.DEFAULTS, ChangeDetection.NONE);
+                        connector, EmbeddingOptions.DEFAULTS, ChangeDetection.NONE, null);
         assertThat(InstantiationUtil.clone(factory).getChainingStrategy())
                 .isEqualTo(factory.getChainingStrategy());
     }

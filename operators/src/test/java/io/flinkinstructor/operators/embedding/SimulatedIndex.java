@@ -24,11 +24,16 @@ final class SimulatedIndex implements SimulatedJob.Sink {
 
     private final List<Version> log;
     private final boolean latestWins;
+    private final boolean places;
     private Contents contents = new Contents();
 
-    SimulatedIndex(List<Version> log, boolean latestWins) {
+    /**
+     * @param places whether the index has to know where chunks stand in their documents
+     */
+    SimulatedIndex(List<Version> log, boolean latestWins, boolean places) {
         this.log = log;
         this.latestWins = latestWins;
+        this.places = places;
     }
 
     @Override
@@ -73,7 +78,7 @@ final class SimulatedIndex implements SimulatedJob.Sink {
             require(before != null || version.isDelete(), event + " deletes nothing");
             return;
         }
-        Entry after = Entry.of(record);
+        Entry after = Entry.of(record, places);
         require(!after.equals(before), event + " changes nothing");
         require(
                 !record.keepsVector() || before != null && before.text.equals(after.text),
@@ -120,7 +125,7 @@ final class SimulatedIndex implements SimulatedJob.Sink {
                 String key = chunk.id() + "/" + chunk.chunk();
                 there.add(key);
                 if (!contents.failed.contains(index + "/" + chunk.chunk())) {
-                    documents.put(key, Entry.of(chunk));
+                    documents.put(key, Entry.of(chunk, places));
                 }
             }
         }
@@ -162,16 +167,20 @@ final class SimulatedIndex implements SimulatedJob.Sink {
     /** What the index has of a chunk. */
     private record Entry(String text, Map<String, String> attributes, int position, int chunks) {
 
-        static Entry of(Chunk chunk) {
-            return new Entry(chunk.text(), chunk.attributes(), chunk.position(), chunk.chunks());
+        static Entry of(Chunk chunk, boolean places) {
+            return new Entry(
+                    chunk.text(),
+                    chunk.attributes(),
+                    places ? chunk.position() : 0,
+                    places ? chunk.chunks() : 0);
         }
 
-        static Entry of(EmbeddedRecord record) {
+        static Entry of(EmbeddedRecord record, boolean places) {
             return new Entry(
                     Objects.requireNonNull(record.text()),
                     record.attributes(),
-                    record.position(),
-                    record.chunks());
+                    places ? record.position() : 0,
+                    places ? record.chunks() : 0);
         }
     }
 

@@ -20,6 +20,7 @@ final class SimulatedJob<I extends SimulatedJob.Input> implements AutoCloseable 
 
     private final EmbeddingOptions options;
     private final ChangeDetection detection;
+    private final BarParts parts;
     private final Sink output;
     private final List<I> log;
     private int consumed;
@@ -28,18 +29,21 @@ final class SimulatedJob<I extends SimulatedJob.Input> implements AutoCloseable 
     private long checkpointId;
 
     /**
+     * @param parts cuts texts for the mean of their parts; null for none
      * @param log what the source can replay; empty
      * @param output checks what comes out
      */
     SimulatedJob(
             EmbeddingOptions options,
             ChangeDetection detection,
+            BarParts parts,
             List<I> log,
             Sink output,
             int parallelism)
             throws Exception {
         this.options = options;
         this.detection = detection;
+        this.parts = parts;
         this.log = log;
         this.output = output;
         output.restore(null);
@@ -180,7 +184,8 @@ final class SimulatedJob<I extends SimulatedJob.Input> implements AutoCloseable 
 
     private void start(OperatorSubtaskState[] states, int parallelism) throws Exception {
         subtasks =
-                Subtask.rescale(options, detection, new HashMapStateBackend(), states, parallelism);
+                Subtask.rescale(
+                        options, detection, parts, new HashMapStateBackend(), states, parallelism);
         for (Subtask subtask : subtasks) {
             subtask.engine.onFlush = () -> makeProgress(subtask);
         }

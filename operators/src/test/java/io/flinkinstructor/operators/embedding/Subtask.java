@@ -33,7 +33,7 @@ final class Subtask implements AutoCloseable {
     static final Map<String, String> ATTRIBUTES = Map.of("lang", "\"en\"");
 
     final FakeEngine engine = new FakeEngine();
-    final RecordingOutput out = new RecordingOutput();
+    final RecordingOutput out;
     final InterceptingOperatorMetricGroup metrics = new InterceptingOperatorMetricGroup();
     final MockEnvironment environment;
     final OneInputStreamOperatorTestHarness<Chunk, EmbeddedRecord> harness;
@@ -52,6 +52,19 @@ final class Subtask implements AutoCloseable {
             int parallelism,
             int index)
             throws Exception {
+        this(options, detection, null, backend, parallelism, index);
+    }
+
+    /** The same with a mean of parts. */
+    Subtask(
+            EmbeddingOptions options,
+            ChangeDetection detection,
+            BarParts parts,
+            StateBackend backend,
+            int parallelism,
+            int index)
+            throws Exception {
+        out = new RecordingOutput(parts == null ? FakeEngine::vectorOf : parts::mean);
         environment =
                 new MockEnvironmentBuilder()
                         .setTaskName("embed")
@@ -63,7 +76,8 @@ final class Subtask implements AutoCloseable {
                         .build();
         harness =
                 new OneInputStreamOperatorTestHarness<>(
-                        new EmbeddingOperatorFactory(engine, options, detection), environment);
+                        new EmbeddingOperatorFactory(engine, options, detection, parts),
+                        environment);
         harness.setStateBackend(backend);
         ((SerializerConfigImpl) harness.getExecutionConfig().getSerializerConfig())
                 .setGenericTypes(false);
@@ -120,10 +134,22 @@ final class Subtask implements AutoCloseable {
             OperatorSubtaskState[] states,
             int parallelism)
             throws Exception {
+        return rescale(options, detection, null, backend, states, parallelism);
+    }
+
+    /** The same with a mean of parts. */
+    static Subtask[] rescale(
+            EmbeddingOptions options,
+            ChangeDetection detection,
+            BarParts parts,
+            StateBackend backend,
+            OperatorSubtaskState[] states,
+            int parallelism)
+            throws Exception {
         OperatorSubtaskState whole = AbstractStreamOperatorTestHarness.repackageState(states);
         Subtask[] subtasks = new Subtask[parallelism];
         for (int i = 0; i < parallelism; i++) {
-            subtasks[i] = new Subtask(options, detection, backend, parallelism, i);
+            subtasks[i] = new Subtask(options, detection, parts, backend, parallelism, i);
             subtasks[i].harness.initializeState(
                     AbstractStreamOperatorTestHarness.repartitionOperatorState(
                             whole, MAX_PARALLELISM, states.length, parallelism, i));

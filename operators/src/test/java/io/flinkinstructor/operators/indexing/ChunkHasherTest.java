@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class ChunkHasherTest {
 
+    private static final ChunkingOptions WHOLE = ChunkingOptions.DEFAULTS;
+
     private final ChunkHasher hasher = hasher("m", "f00d");
 
     @Test
@@ -68,6 +70,50 @@ class ChunkHasherTest {
     }
 
     @Test
+    void shouldTellApartWhereAChunkStandsWhereThatIsWritten() {
+        Set<ChunkHashes> hashes = new HashSet<>();
+        hashes.add(hasher.hashes(part(0, 4, 4), null));
+        hashes.add(hasher.hashes(part(0, 4, 5), null));
+        hashes.add(hasher.hashes(part(1, 5, 5), null));
+        hashes.add(hasher.hashes(part(0, 3, 5), null));
+        assertThat(hashes).hasSize(4);
+        assertThat(hashes)
+                .extracting(ChunkHashes::inferred)
+                .containsOnly(hasher.hashes(part(0, 4, 4), null).inferred());
+    }
+
+    @Test
+    void shouldNotSeeWhereAChunkStandsWhereEachRecordNeedsItsVector() {
+        ChunkHasher placeless = placeless(WHOLE);
+        ChunkHashes whole = hasher.hashes(chunk("text", 0, 1, Map.of("a", "1"), 1), "I:");
+        assertThat(placeless.hashes(chunk("text", 0, 1, Map.of("a", "1"), 1), "I:"))
+                .isEqualTo(whole);
+        assertThat(placeless.hashes(chunk("text", 5, 7, Map.of("a", "1"), 1), "I:"))
+                .isEqualTo(whole);
+        assertThat(placeless.hashes(part(3, 7, 9), null))
+                .isEqualTo(placeless.hashes(part(0, 4, 4), null));
+    }
+
+    @Test
+    void shouldTellApartWhatAMeanIsOf() {
+        Chunk chunk = chunk("text", 0, 1, Map.of(), 1);
+        ChunkingOptions mean = WHOLE.withMode(ChunkingMode.MEAN);
+        Set<Long> inferred = new HashSet<>();
+        for (ChunkingOptions chunking :
+                new ChunkingOptions[] {
+                    WHOLE, mean, mean.withSizes(128, 32), mean.withSizes(256, 0)
+                }) {
+            inferred.add(placeless(chunking).hashes(chunk, null).inferred());
+        }
+        assertThat(inferred).hasSize(4);
+        // Else a chunk's text is all that the model sees.
+        for (ChunkingMode mode : new ChunkingMode[] {ChunkingMode.TRUNCATE, ChunkingMode.CHUNK}) {
+            assertThat(placeless(WHOLE.withMode(mode)).hashes(chunk, null))
+                    .isEqualTo(placeless(WHOLE).hashes(chunk, null));
+        }
+    }
+
+    @Test
     void shouldSeeAChangeAnywhereInALongText() {
         String text = "x".repeat(10_000);
         Set<Long> inferred = new HashSet<>();
@@ -87,7 +133,19 @@ class ChunkHasherTest {
     }
 
     private static ChunkHasher hasher(String name, String fingerprint) {
-        return new ChunkHasher(new ModelInfo(name, fingerprint, 2, 16, Map.of(), null));
+        return new ChunkHasher(
+                new ModelInfo(name, fingerprint, 2, 16, Map.of(), null), WHOLE, true);
+    }
+
+    /** For sinks that need each record's vector. */
+    private static ChunkHasher placeless(ChunkingOptions chunking) {
+        return new ChunkHasher(new ModelInfo("m", "f00d", 2, 16, Map.of(), null), chunking, false);
+    }
+
+    private static Chunk part(int begin, int end, int length) {
+        return new Chunk(
+                "i", "c", 0, 1, begin, end, length, "text", null, null, Map.of(), false, null,
+                null);
     }
 
     private static Chunk chunk(

@@ -18,27 +18,49 @@ class DocumentVersionTest {
     void shouldBringAllIdsWithTheLastChunk() {
         EmbeddingRequest request =
                 new EmbeddingRequest("i", "t u", null, ATTRIBUTES, false, SOURCE);
-        assertThat(DocumentVersion.chunks(request, "n", List.of("b", "a"), List.of("t", "u")))
+        List<TextChunk> pieces =
+                List.of(new TextChunk("b", 0, 0, 1, "t"), new TextChunk("a", 1, 2, 3, "u"));
+        assertThat(DocumentVersion.chunks(request, "n", pieces))
                 .containsExactly(
-                        new Chunk("i", "b", 0, 2, "t", null, "n", ATTRIBUTES, false, SOURCE),
-                        new Chunk(
-                                "i",
-                                "a",
-                                1,
-                                2,
-                                "u",
-                                null,
-                                "n",
-                                ATTRIBUTES,
-                                false,
-                                SOURCE,
-                                List.of("b", "a")));
+                        chunk("b", 0, 0, "t", null), chunk("a", 1, 2, "u", List.of("b", "a")));
+    }
+
+    private static Chunk chunk(String id, int position, int begin, String text, List<String> all) {
+        return new Chunk(
+                "i",
+                id,
+                position,
+                2,
+                begin,
+                begin + 1,
+                3,
+                text,
+                null,
+                "n",
+                ATTRIBUTES,
+                false,
+                SOURCE,
+                all);
     }
 
     @Test
     void shouldNeedNoIdsForASingleChunk() {
         EmbeddingRequest request = EmbeddingRequest.upsert("i", "t");
-        assertThat(DocumentVersion.chunks(request, null, List.of("b"), List.of("t")))
+        assertThat(DocumentVersion.chunks(request, null, List.of(new TextChunk("b", 0, 0, 1, "t"))))
                 .containsExactly(new Chunk("i", "b", 0, 1, "t", null, null, Map.of(), false, null));
+    }
+
+    @Test
+    void shouldKnowWhatIsAPart() {
+        EmbeddingRequest request = EmbeddingRequest.upsert("i", "t u");
+        assertThat(DocumentVersion.whole(request, null).isPart()).isFalse();
+        TextChunk beginning = new TextChunk("0", 0, 0, 1, "t");
+        assertThat(DocumentVersion.chunks(request, null, List.of(beginning)).get(0).isPart())
+                .isTrue();
+        TextChunk all = new TextChunk("b", 1, 0, 3, "t u");
+        assertThat(DocumentVersion.chunks(request, null, List.of(all)).get(0).isPart()).isFalse();
+        assertThat(DocumentVersion.chunks(request, null, List.of(beginning, all)))
+                .allMatch(Chunk::isPart);
+        assertThat(DocumentVersion.deletion(EmbeddingRequest.delete("i"), null).isPart()).isFalse();
     }
 }

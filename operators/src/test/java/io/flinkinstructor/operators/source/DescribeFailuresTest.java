@@ -2,10 +2,13 @@ package io.flinkinstructor.operators.source;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flinkinstructor.operators.embedding.Chunk;
 import io.flinkinstructor.operators.embedding.EmbeddingFailure;
 import io.flinkinstructor.schemas.DeadLetter;
+import io.flinkinstructor.schemas.EmbeddingRequestReader;
+import io.flinkinstructor.schemas.MalformedRecordException;
 import io.flinkinstructor.schemas.SourcePosition;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +22,9 @@ class DescribeFailuresTest {
     private static final SourcePosition SOURCE = new SourcePosition("documents", 0, 12, 5);
 
     @Test
-    void writesTheChunkAsARequest() throws Exception {
+    void writesTheDocumentAsARequest() throws Exception {
         Chunk chunk =
-                new Chunk("é", "c1", 2, 3, "text", "I:", null, Map.of("n", "1.50"), false, SOURCE);
+                new Chunk("é", "c1", 0, 1, "text", "I:", null, Map.of("n", "1.50"), false, SOURCE);
 
         DeadLetter letter = describe(new EmbeddingFailure(chunk, "too slow"));
 
@@ -36,6 +39,24 @@ class DescribeFailuresTest {
                         "{\"id\":\"é\",\"text\":\"text\",\"instruction\":\"I:\","
                                 + "\"attributes\":{\"n\":1.50},\"op\":\"upsert\"}");
         assertThat(letter.payloadSize()).isEqualTo(letter.payload().length);
+    }
+
+    @Test
+    void whatIsAPartOfADocumentIsNoRequest() throws Exception {
+        Chunk chunk =
+                new Chunk("i", "c1", 2, 3, "text", null, "a", Map.of("n", "1"), false, SOURCE);
+
+        DeadLetter letter = describe(new EmbeddingFailure(chunk, "too slow"));
+
+        assertThat(letter.reason()).startsWith("too slow (").contains("send the whole document");
+        assertThat(letter.chunk()).isEqualTo("c1");
+        assertThat(new String(letter.payload(), UTF_8)).contains("\"text\":\"text\"");
+        assertThatThrownBy(
+                        () ->
+                                new EmbeddingRequestReader()
+                                        .read(letter.key(), letter.payload(), SOURCE))
+                .isInstanceOf(MalformedRecordException.class)
+                .hasMessageContaining("send the whole document");
     }
 
     @Test

@@ -1,26 +1,26 @@
-package io.flinkinstructor.operators.indexing;
+package io.flinkinstructor.operators.embedding;
 
 import java.util.Objects;
 
 /**
- * One vector for a long text: the mean of its chunks' vectors, brought to length 1.
+ * One vector for a long text: the mean of its parts' vectors, brought to length 1.
  *
- * <p>Each chunk counts as much as it is long, since a mean over all of a text's tokens would have
- * it so; a short last one does not weigh as much as a page. Sums are doubles, in the order in which
- * the vectors come, so the same chunks give the same vector to the bit. For one thread.
+ * <p>Each part counts as much as it is long, since a mean over all of a text's tokens would have it
+ * so; a short last one does not weigh as much as a page. Sums are doubles, in the order in which
+ * the vectors come, so the same parts give the same vector to the bit. For one thread.
  */
-public final class MeanVector {
+final class MeanVector {
 
     private double[] sum;
 
     /**
-     * Adds a chunk's vector.
+     * Adds a part's vector.
      *
-     * @param length how long the chunk is, in characters or tokens, the same for all; at least 1
+     * @param length how long the part is, in characters or tokens, the same for all; at least 1
      * @throws IllegalArgumentException if the vector has another dimension than those before, or
      *     the length is below 1
      */
-    public void add(float[] vector, int length) {
+    void add(float[] vector, int length) {
         Objects.requireNonNull(vector, "vector == null");
         if (length < 1) {
             throw new IllegalArgumentException("length is " + length + ", must be at least 1");
@@ -42,7 +42,7 @@ public final class MeanVector {
      *
      * @throws IllegalStateException if nothing was added
      */
-    public float[] value() {
+    float[] value() {
         if (sum == null) {
             throw new IllegalStateException("The mean of no vectors. This is a bug.");
         }

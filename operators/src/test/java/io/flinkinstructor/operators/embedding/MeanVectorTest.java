@@ -1,4 +1,4 @@
-package io.flinkinstructor.operators.indexing;
+package io.flinkinstructor.operators.embedding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
