@@ -15,8 +15,9 @@ import java.util.Objects;
  * @param source where it was read; null for a request made in code
  * @param key the Kafka record's key, untouched ({@code read}), or the document's id in UTF-8 (later
  *     stages); null where there is none, and where it was too large for the dead-letter topic
- * @param payload the untouched bytes ({@code read}), or the request as JSON (later stages); null
- *     for a tombstone, and where the payload was too large for the dead-letter topic
+ * @param payload the untouched bytes ({@code read}), or the request as JSON (later stages), of
+ *     which only a part of the document is written so that it is no request; null for a tombstone,
+ *     and where the payload was too large for the dead-letter topic
  * @param payloadSize the payload's size in bytes, also where it was left out; 0 for a tombstone
  */
 public record DeadLetter(

@@ -13,8 +13,8 @@ final class EmbeddingKeys {
                     .intType()
                     .defaultValue(EmbeddingOptions.DEFAULTS.capacity())
                     .withDescription(
-                            "How many documents a subtask has in flight. More give the engine more"
-                                    + " neighbours in length to choose from.");
+                            "How many documents, or chunks of them, a subtask has in flight. More"
+                                    + " give the engine more neighbours in length to choose from.");
 
     static final ConfigOption<MemorySize> MAX_IN_FLIGHT_BYTES =
             ConfigOptions.key("embedding.max-in-flight-bytes")

@@ -334,12 +334,13 @@ class ChunkingITCase {
         return paragraphs;
     }
 
+    /** Some forty tokens: the small model has one for each letter of such words. */
     private String paragraph() {
         StringBuilder paragraph = new StringBuilder();
-        int sentences = 2 + random.nextInt(3);
+        int sentences = 2 + random.nextInt(2);
         for (int i = 0; i < sentences; i++) {
             paragraph.append(i == 0 ? "The" : " The");
-            int words = 3 + random.nextInt(5);
+            int words = 3 + random.nextInt(3);
             for (int w = 0; w < words; w++) {
                 paragraph.append(' ').append(word());
             }
@@ -350,7 +351,7 @@ class ChunkingITCase {
 
     private String word() {
         StringBuilder word = new StringBuilder();
-        int letters = 2 + random.nextInt(7);
+        int letters = 2 + random.nextInt(4);
         for (int i = 0; i < letters; i++) {
             word.append((char) ('a' + random.nextInt(26)));
         }

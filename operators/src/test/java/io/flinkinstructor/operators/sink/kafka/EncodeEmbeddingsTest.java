@@ -105,6 +105,40 @@ class EncodeEmbeddingsTest {
     }
 
     @Test
+    void theLetterOfAPartIsNoRequest() throws Exception {
+        EmbeddedRecord gone =
+                new EmbeddedRecord(
+                        "i", "\ud800", 0, 3, null, null, null, null, null, null, Map.of(), SOURCE);
+        EmbeddedRecord part =
+                new EmbeddedRecord(
+                        "i",
+                        "c1",
+                        1,
+                        3,
+                        10,
+                        14,
+                        90,
+                        "text",
+                        null,
+                        null,
+                        "m",
+                        "f",
+                        new float[] {Float.NaN},
+                        Map.of(),
+                        SOURCE);
+        for (EmbeddedRecord record : List.of(gone, part)) {
+            try (var harness = harness(1 << 20)) {
+                harness.processElement(record, 9);
+
+                DeadLetter letter = onlyLetter(harness);
+                assertThat(letter.reason()).contains("send the whole document");
+                assertThat(letter.chunk()).isEqualTo(record.chunk());
+                assertThat(new String(letter.payload(), UTF_8)).endsWith("\"op\":\"part\"}");
+            }
+        }
+    }
+
+    @Test
     void aLimitIsMetExactly() throws Exception {
         int size;
         try (var harness = harness(1 << 20)) {
