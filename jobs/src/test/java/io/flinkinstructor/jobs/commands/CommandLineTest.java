@@ -95,12 +95,16 @@ class CommandLineTest {
                         "-Dkafka.bootstrap.servers=a:1",
                         "-Dsource.topics=d",
                         "-Dsink.topic=e",
-                        "-Dkafka.properties.ssl.key.password=hunter2");
+                        "-Dkafka.properties.ssl.key.password=hunter2",
+                        "-Dsource.format=avro",
+                        "-Dschema-registry.url=http://localhost:8081",
+                        "-Dschema-registry.properties.basic.auth.user.info=me:hunter2");
 
         assertThat(status).isZero();
         assertThat(out.toString())
                 .contains(
-                        "not shown in KAFKA_PROPERTIES_SSL_KEY_PASSWORD:",
+                        "not shown in KAFKA_PROPERTIES_SSL_KEY_PASSWORD,"
+                                + " SCHEMA_REGISTRY_PROPERTIES_BASIC_AUTH_USER_INFO:",
                         " -Dkafka.properties.ssl.key.password=\"$KAFKA_PROPERTIES_SSL_KEY_PASSWORD\"")
                 .doesNotContain("hunter2");
     }
