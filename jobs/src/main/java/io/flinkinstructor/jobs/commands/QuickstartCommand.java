@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
         name = "quickstart",
         description =
                 "Starts a Kafka broker, a Flink and the built-in model, and embeds a sample of"
-                        + " 2,100 documents, live. Runs until Ctrl-C.",
+                        + " 2,100 documents, live, with a page that searches in them and edits"
+                        + " them. Runs until Ctrl-C.",
         mixinStandardHelpOptions = true)
 final class QuickstartCommand implements Callable<Integer> {
 
@@ -38,6 +39,14 @@ final class QuickstartCommand implements Callable<Integer> {
     private int webPort;
 
     @Option(
+            names = "--http-port",
+            paramLabel = "N",
+            defaultValue = "8090",
+            description =
+                    "The search page. Default: ${DEFAULT-VALUE}; the next free one if it is taken.")
+    private int httpPort;
+
+    @Option(
             names = "-D",
             paramLabel = "KEY=VALUE",
             description = "An option of the pipeline or of Flink; may be repeated.")
@@ -48,7 +57,7 @@ final class QuickstartCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         new Quickstart(
-                        new Quickstart.Settings(once, kafkaPort, webPort, overrides),
+                        new Quickstart.Settings(once, kafkaPort, webPort, httpPort, overrides),
                         spec.commandLine().getOut(),
                         System.console() != null)
                 .run();

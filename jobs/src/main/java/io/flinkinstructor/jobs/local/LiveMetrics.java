@@ -25,13 +25,17 @@ public final class LiveMetrics implements MetricReporter {
     private static final Set<String> WANTED =
             Set.of(
                     "embedded",
+                    "updated",
+                    "unchanged",
                     "deleted",
                     "tokens",
                     "deadLetters",
                     "inFlight",
                     "batchFill",
                     "paddingShare",
-                    "queueTimeMs");
+                    "queueTimeMs",
+                    "freshnessMs",
+                    "numberOfCompletedCheckpoints");
 
     private final Map<String, List<Metric>> metrics = new ConcurrentHashMap<>();
 
@@ -91,10 +95,21 @@ public final class LiveMetrics implements MetricReporter {
 
     /** The greatest median of the histograms of this name; 0 without any. */
     public double median(String name) {
-        double greatest = 0;
+        double median = quantile(name, 0.5);
+        return Double.isNaN(median) ? 0 : median;
+    }
+
+    /**
+     * The greatest quantile of the histograms of this name; NaN without any value.
+     *
+     * @param share from 0 to 1
+     */
+    public double quantile(String name, double share) {
+        double greatest = Double.NaN;
         for (Metric metric : named(name)) {
             if (metric instanceof Histogram histogram && histogram.getCount() > 0) {
-                greatest = Math.max(greatest, histogram.getStatistics().getQuantile(0.5));
+                double quantile = histogram.getStatistics().getQuantile(share);
+                greatest = Double.isNaN(greatest) ? quantile : Math.max(greatest, quantile);
             }
         }
         return greatest;

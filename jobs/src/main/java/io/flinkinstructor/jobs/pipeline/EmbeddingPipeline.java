@@ -108,7 +108,10 @@ public final class EmbeddingPipeline {
         SingleOutputStreamOperator<KafkaMessage> messages =
                 embedded.process(
                                 new EncodeEmbeddings(
-                                        settings.sink().format(), embeddings.maxMessageBytes()))
+                                        settings.sink().format(),
+                                        embeddings.maxMessageBytes(),
+                                        settings.sink().guarantee()
+                                                == DeliveryGuarantee.EXACTLY_ONCE))
                         .name("encode embeddings")
                         .uid("encode-embeddings");
         messages.sinkTo(embeddings.sink())

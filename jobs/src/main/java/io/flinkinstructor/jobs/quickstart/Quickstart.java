@@ -11,8 +11,10 @@ import io.flinkinstructor.jobs.machine.FreePort;
 import io.flinkinstructor.jobs.machine.TemporaryFolder;
 import io.flinkinstructor.jobs.options.PipelineSettings;
 import io.flinkinstructor.jobs.pipeline.EmbeddingPipeline;
+import io.flinkinstructor.jobs.search.PipelineSearch;
 import io.flinkinstructor.schemas.EmbeddedRecord;
 import io.flinkinstructor.schemas.EmbeddingRequest;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
@@ -42,10 +44,15 @@ public final class Quickstart {
      * @param once whether to end when the sample is through
      * @param kafkaPort port of the broker; the next free one if it is taken
      * @param webPort port of Flink's web interface; the next free one if it is taken
+     * @param httpPort port of the search page; the next free one if it is taken
      * @param overrides the pipeline's options and Flink's
      */
     public record Settings(
-            boolean once, int kafkaPort, int webPort, Map<String, String> overrides) {}
+            boolean once,
+            int kafkaPort,
+            int webPort,
+            int httpPort,
+            Map<String, String> overrides) {}
 
     /**
      * @param terminal whether {@code out} is one
@@ -92,16 +99,18 @@ public final class Quickstart {
                 new EmbeddingPipeline(pipeline, limits).addTo(env);
                 JobClient job = flink.submit(env);
                 say("Model:  %s", pipeline.model().path());
-                watch(broker, job);
+                watch(broker, pipeline, job);
             }
         }
     }
 
-    private PipelineSettings pipeline(EmbeddedBroker broker) {
+    private PipelineSettings pipeline(EmbeddedBroker broker) throws IOException {
         Map<String, String> options = new LinkedHashMap<>();
         options.put("kafka.bootstrap.servers", broker.bootstrapServers());
         options.put("source.topics", PipelineTopics.DOCUMENTS);
         options.put("source.starting-offsets", "earliest");
+        options.put("sink.type", "[kafka, lucene]");
+        options.put("sink.lucene.directory", TemporaryFolder.create("index").toString());
         options.put("sink.topic", PipelineTopics.EMBEDDINGS);
         options.put("dead-letters.topic", PipelineTopics.DEAD_LETTERS);
         options.put("pipeline.name", "quickstart");
@@ -110,9 +119,14 @@ public final class Quickstart {
         return PipelineSettings.load(null, options);
     }
 
-    private void watch(EmbeddedBroker broker, JobClient job) throws Exception {
-        try (SampleProducer producer =
-                        new SampleProducer(broker.bootstrapServers(), PipelineTopics.DOCUMENTS);
+    private void watch(EmbeddedBroker broker, PipelineSettings pipeline, JobClient job)
+            throws Exception {
+        try (TopicDocuments topic =
+                        new TopicDocuments(broker.bootstrapServers(), PipelineTopics.DOCUMENTS);
+                Page page =
+                        settings.once() || !PipelineSearch.isPossible(pipeline)
+                                ? null
+                                : Page.open(pipeline, topic, settings.httpPort());
                 Progress progress =
                         new Progress(
                                 broker.bootstrapServers(),
@@ -124,8 +138,11 @@ public final class Quickstart {
                 LiveLine line =
                         new LiveLine(LiveMetrics.INSTANCE, System::nanoTime, out, terminal)) {
             long startNanos = System.nanoTime();
-            producer.send(documents);
+            topic.sendAll(documents);
             say("Sample: %,d documents sent to %s", documents.size(), PipelineTopics.DOCUMENTS);
+            if (page != null) {
+                say("Search: %s  edit a document there, and see the results change", page.address());
+            }
             hints(broker);
             line.start();
             progress.first().thenAccept(embedded -> line.say(firstLine(embedded)));

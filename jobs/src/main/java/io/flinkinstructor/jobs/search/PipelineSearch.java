@@ -31,6 +31,11 @@ public final class PipelineSearch {
         return open(settings, index(settings));
     }
 
+    /** Whether the pipeline writes to a store that can be searched. */
+    public static boolean isPossible(PipelineSettings settings) {
+        return settings.pgvector() != null || settings.lucene() != null;
+    }
+
     /** In an index that the caller has opened. */
     static Search open(PipelineSettings settings, VectorIndex index) {
         Faults faults = new Faults();

@@ -27,7 +27,7 @@ class QuickstartITCase {
                 };
         try (ServerSocket taken = new ServerSocket(0)) {
             new Quickstart(
-                            new Quickstart.Settings(true, taken.getLocalPort(), 0, Map.of()),
+                            new Quickstart.Settings(true, taken.getLocalPort(), 0, 0, Map.of()),
                             SampleCorpus.documents().subList(0, 40),
                             new PrintWriter(out, true),
                             false)

@@ -1,5 +1,6 @@
 package io.flinkinstructor.operators.sink.vector;
 
+import io.flinkinstructor.operators.sink.Freshness;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Histogram;
@@ -10,24 +11,23 @@ import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 /** The metrics of a subtask; updated on the task's thread. */
 final class WriteMetrics {
 
-    /** How many values a histogram holds. */
-    static final int WINDOW = 1024;
-
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final Counter rowsWritten;
     private final Counter deadLetters;
     private final Counter retries;
     private final Histogram flushTime;
-    private final Histogram freshness;
+    private final Freshness freshness;
 
     WriteMetrics(MetricGroup group, PendingBatch pending) {
         rowsWritten = group.counter("rowsWritten");
         group.meter("rowsWrittenPerSecond", new MeterView(rowsWritten));
         deadLetters = group.counter("deadLetters");
         retries = group.counter("retries");
-        flushTime = group.histogram("flushTimeMs", new DescriptiveStatisticsHistogram(WINDOW));
-        freshness = group.histogram("freshnessMs", new DescriptiveStatisticsHistogram(WINDOW));
+        flushTime =
+                group.histogram(
+                        "flushTimeMs", new DescriptiveStatisticsHistogram(Freshness.WINDOW));
+        freshness = new Freshness(group);
         group.<Integer, Gauge<Integer>>gauge("pendingRows", pending::size);
     }
 
@@ -46,7 +46,6 @@ final class WriteMetrics {
      * @param now when; both in milliseconds since the epoch
      */
     void visible(long sourceTime, long now) {
-        // The clocks of two machines: never below zero.
-        freshness.update(Math.max(0, now - sourceTime));
+        freshness.visible(sourceTime, now);
     }
 }

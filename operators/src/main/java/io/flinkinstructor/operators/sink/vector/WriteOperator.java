@@ -1,5 +1,7 @@
 package io.flinkinstructor.operators.sink.vector;
 
+import io.flinkinstructor.operators.sink.Freshness;
+import io.flinkinstructor.operators.sink.SourceTimes;
 import io.flinkinstructor.operators.sink.vector.VectorStoreException.Kind;
 import io.flinkinstructor.operators.sink.vector.WriteResult.RefusedRecord;
 import io.flinkinstructor.operators.source.RequestLetters;
@@ -84,7 +86,7 @@ final class WriteOperator extends AbstractStreamOperator<DeadLetter>
         super.open();
         pending = new PendingBatch(options);
         metric = new WriteMetrics(getMetricGroup(), pending);
-        times = new SourceTimes(WriteMetrics.WINDOW);
+        times = new SourceTimes(Freshness.WINDOW);
         letters = new RequestLetters();
         out = new StreamRecord<>(null);
         int subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();

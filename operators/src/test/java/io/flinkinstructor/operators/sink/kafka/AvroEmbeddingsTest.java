@@ -101,7 +101,8 @@ class AvroEmbeddingsTest {
                 new EncodeEmbeddings(
                         new EmbeddingFormat.Avro(
                                 new SchemaSubject(options, "embeddings-value", register)),
-                        maxMessageBytes);
+                        maxMessageBytes,
+                        true);
         return ProcessFunctionTestHarnesses.forProcessFunction(InstantiationUtil.clone(function));
     }
 

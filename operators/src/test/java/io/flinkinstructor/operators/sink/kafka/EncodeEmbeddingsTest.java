@@ -180,7 +180,7 @@ class EncodeEmbeddingsTest {
         assertThatThrownBy(
                         () ->
                                 new EncodeEmbeddings(
-                                        new EmbeddingFormat.Json(VectorEncoding.ARRAY), 0))
+                                        new EmbeddingFormat.Json(VectorEncoding.ARRAY), 0, true))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -188,7 +188,7 @@ class EncodeEmbeddingsTest {
             int maxMessageBytes) throws Exception {
         return ProcessFunctionTestHarnesses.forProcessFunction(
                 new EncodeEmbeddings(
-                        new EmbeddingFormat.Json(VectorEncoding.ARRAY), maxMessageBytes));
+                        new EmbeddingFormat.Json(VectorEncoding.ARRAY), maxMessageBytes, true));
     }
 
     private static DeadLetter onlyLetter(OneInputStreamOperatorTestHarness<?, ?> harness) {

@@ -1,4 +1,4 @@
-package io.flinkinstructor.operators.sink.vector;
+package io.flinkinstructor.operators.sink;
 
 import io.flinkinstructor.schemas.EmbeddedRecord;
 import java.util.List;
@@ -9,33 +9,40 @@ import java.util.function.LongConsumer;
  * The sources' timestamps of rows that are written and cannot be seen yet, by the checkpoint that
  * shows them: of each, the last ones, as many as a histogram holds. For one thread.
  */
-final class SourceTimes {
+public final class SourceTimes {
 
     private final int most;
     private final TreeMap<Long, Times> committed = new TreeMap<>();
     private Times written;
 
-    SourceTimes(int most) {
+    /**
+     * @param most how many of a checkpoint are kept
+     */
+    public SourceTimes(int most) {
         this.most = most;
         this.written = new Times(most);
     }
 
-    void written(List<EmbeddedRecord> rows) {
-        for (EmbeddedRecord row : rows) {
-            if (row.source() != null && row.source().timestamp() >= 0) {
-                written.add(row.source().timestamp());
-            }
+    /** These are written, and part of the next checkpoint. */
+    public void written(List<EmbeddedRecord> rows) {
+        rows.forEach(this::written);
+    }
+
+    /** This is written, and part of the next checkpoint. */
+    public void written(EmbeddedRecord row) {
+        if (row.source() != null && row.source().timestamp() >= 0) {
+            written.add(row.source().timestamp());
         }
     }
 
     /** What has been written so far is part of this checkpoint. */
-    void committed(long checkpointId) {
+    public void committed(long checkpointId) {
         committed.put(checkpointId, written);
         written = new Times(most);
     }
 
     /** Takes out the times of what a checkpoint and those before it show. */
-    void completed(long checkpointId, LongConsumer time) {
+    public void completed(long checkpointId, LongConsumer time) {
         while (!committed.isEmpty() && committed.firstKey() <= checkpointId) {
             committed.pollFirstEntry().getValue().forEach(time);
         }

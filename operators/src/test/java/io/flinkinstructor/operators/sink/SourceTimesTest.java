@@ -1,7 +1,8 @@
-package io.flinkinstructor.operators.sink.vector;
+package io.flinkinstructor.operators.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flinkinstructor.operators.sink.vector.Rows;
 import io.flinkinstructor.schemas.EmbeddedRecord;
 import java.util.ArrayList;
 import java.util.List;
