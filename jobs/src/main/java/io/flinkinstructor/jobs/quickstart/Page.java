@@ -28,8 +28,7 @@ final class Page implements AutoCloseable {
      * @param port the next free one if it is taken
      * @throws IOException if there is no free port
      */
-    static Page open(PipelineSettings pipeline, Documents documents, int port)
-            throws IOException {
+    static Page open(PipelineSettings pipeline, Documents documents, int port) throws IOException {
         Search search = PipelineSearch.open(pipeline);
         try {
             return new Page(

@@ -141,7 +141,9 @@ public final class Quickstart {
             topic.sendAll(documents);
             say("Sample: %,d documents sent to %s", documents.size(), PipelineTopics.DOCUMENTS);
             if (page != null) {
-                say("Search: %s  edit a document there, and see the results change", page.address());
+                say(
+                        "Search: %s  edit a document there, and see the results change",
+                        page.address());
             }
             hints(broker);
             line.start();

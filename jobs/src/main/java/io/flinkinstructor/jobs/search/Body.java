@@ -8,6 +8,8 @@ import java.util.Locale;
 /** What a request carries, as far as it is taken. */
 final class Body {
 
+    private static final int MAX_PASSED_OVER = 16 << 20;
+
     private Body() {}
 
     /**
@@ -19,6 +21,8 @@ final class Body {
         InputStream in = request.getRequestBody();
         byte[] bytes = in.readNBytes(most + 1);
         if (bytes.length > most) {
+            // Who is still sending would not see the answer.
+            in.readNBytes(MAX_PASSED_OVER);
             throw new Refusal(
                     Refusal.TOO_LARGE,
                     String.format(

@@ -63,7 +63,7 @@ public final class ResultJson {
         }
         json.writeEndObject();
         time(json, "source-time", hit.sourceTime());
-        time(json, "visible-time", hit.visibleTime());
+        time(json, "written-time", hit.writtenTime());
         json.writeEndObject();
     }
 

@@ -73,15 +73,15 @@ public final class ResultText {
     }
 
     private static String freshness(Hit hit, long now) {
-        if (hit.visibleTime() < 0) {
+        if (hit.writtenTime() < 0) {
             return "";
         }
-        String since = "visible for " + age(Math.max(0, now - hit.visibleTime()));
+        String since = "written " + age(Math.max(0, now - hit.writtenTime())) + " ago";
         return hit.sourceTime() < 0
                 ? since
                 : since
                         + ", "
-                        + age(Math.max(0, hit.visibleTime() - hit.sourceTime()))
+                        + age(Math.max(0, hit.writtenTime() - hit.sourceTime()))
                         + " after its event";
     }
 

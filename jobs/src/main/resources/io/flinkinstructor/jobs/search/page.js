@@ -120,11 +120,12 @@ async function search() {
     say(status, 'Type a query.');
     return;
   }
+  const asked = request();
   try {
-    const answer = await call('api/search', request());
+    const answer = await call('api/search', asked);
     // A newer search may have been faster.
     if (mine === turn) {
-      show(answer);
+      show(answer, JSON.stringify(asked));
     }
   } catch (e) {
     if (mine === turn) {
@@ -138,8 +139,7 @@ const key = (hit) => JSON.stringify([hit.id, hit.chunk]);
 
 let askedBefore = null;
 
-function show(answer) {
-  const asked = JSON.stringify(request());
+function show(answer, asked) {
   const isSame = asked === askedBefore;
   askedBefore = asked;
   const present = new Map([...hits.children].map((item) => [item.dataset.key, item]));
@@ -196,13 +196,13 @@ function fill(item, hit, marks) {
 }
 
 function fresh(hit) {
-  if (hit['visible-time'] === null) {
+  if (hit['written-time'] === null) {
     return '';
   }
-  const since = `visible for ${duration(Date.now() - hit['visible-time'])}`;
+  const since = `written ${duration(Date.now() - hit['written-time'])} ago`;
   return hit['source-time'] === null
     ? since
-    : `${since}, ${duration(hit['visible-time'] - hit['source-time'])} after it was sent`;
+    : `${since}, ${duration(hit['written-time'] - hit['source-time'])} after it was sent`;
 }
 
 function names(found) {
@@ -314,7 +314,7 @@ function send() {
     publish(request, probe(request.text), (found, time) => {
       const newest = found.find((hit) => hit['source-time'] >= time);
       return newest
-        ? `Searchable ${duration(newest['visible-time'] - newest['source-time'])} after it was sent.`
+        ? `Searchable ${duration(Date.now() - time)} after it was sent.`
         : null;
     });
   } catch (e) {

@@ -57,8 +57,7 @@ final class ExactIndex implements VectorIndex {
                 .allMatch(
                         filter ->
                                 attributes.containsKey(filter.getKey())
-                                        && AttributeValue.canonical(
-                                                        attributes.get(filter.getKey()))
+                                        && AttributeValue.canonical(attributes.get(filter.getKey()))
                                                 .equals(
                                                         AttributeValue.canonical(
                                                                 filter.getValue())));
@@ -80,7 +79,7 @@ final class ExactIndex implements VectorIndex {
                 hit.attributes(),
                 score,
                 hit.sourceTime(),
-                hit.visibleTime());
+                hit.writtenTime());
     }
 
     @Override

@@ -19,9 +19,9 @@ class ResultJsonTest {
                                 + "{\"id\":\"a\",\"chunk\":\"0\",\"position\":0,\"chunks\":1,"
                                 + "\"score\":0.75,\"text\":\"Ferries carry \\\"cars\\\".\","
                                 + "\"attributes\":{\"year\":2020,\"lang\":\"en\"},"
-                                + "\"source-time\":1700000094500,\"visible-time\":1700000095000},"
+                                + "\"source-time\":1700000094500,\"written-time\":1700000095000},"
                                 + "{\"id\":\"b\",\"chunk\":\"c1\",\"position\":1,\"chunks\":3,"
                                 + "\"score\":0.5,\"text\":\"<b>\\u001B[31m\\nü\",\"attributes\":{},"
-                                + "\"source-time\":null,\"visible-time\":null}]}");
+                                + "\"source-time\":null,\"written-time\":null}]}");
     }
 }

@@ -14,7 +14,7 @@ class ResultTextTest {
                         " 1  0.750  a",
                         "    Ferries carry \"cars\".",
                         "    lang=en, year=2020",
-                        "    visible for 5.0 s, 0.5 s after its event",
+                        "    written 5.0 s ago, 0.5 s after its event",
                         " 2  0.500  b, chunk 2 of 3",
                         "    <b> [31m ü",
                         "2 found; the query took 5.3 ms to embed (7 tokens), the search 1.3 ms");
@@ -31,16 +31,16 @@ class ResultTextTest {
     void shouldTellLongTimesInLargerUnits() {
         String text = "x";
         assertThat(ResultText.of(Hits.result(Hits.hit("a", text, Map.of())), Hits.NOW + 600_000))
-                .contains("visible for 10 min,");
+                .contains("written 10 min ago,");
         assertThat(
                         ResultText.of(
                                 Hits.result(Hits.hit("a", text, Map.of())),
                                 Hits.NOW + 11 * 3_600_000))
-                .contains("visible for 11 h,");
+                .contains("written 11 h ago,");
         assertThat(
                         ResultText.of(
                                 Hits.result(Hits.hit("a", text, Map.of())),
                                 Hits.NOW + 72 * 3_600_000L))
-                .contains("visible for 3 days,");
+                .contains("written 3 days ago,");
     }
 }

@@ -16,8 +16,8 @@ import java.util.Objects;
  * @param score cosine of its vector and the query's, whatever the store orders by
  * @param sourceTime the document's timestamp in Kafka, in milliseconds since the epoch; -1 where
  *     unknown
- * @param visibleTime when this version became visible to searches, in milliseconds since the epoch,
- *     by the store's clock; -1 where unknown
+ * @param writtenTime when this version was written to the store, in milliseconds since the epoch, by
+ *     the store's clock; -1 where unknown. It is visible then, or with the checkpoint that follows
  */
 public record Hit(
         String id,
@@ -29,7 +29,7 @@ public record Hit(
         Map<String, String> attributes,
         double score,
         long sourceTime,
-        long visibleTime) {
+        long writtenTime) {
 
     /**
      * @throws NullPointerException if {@code id}, {@code chunk}, {@code text} or {@code attributes}

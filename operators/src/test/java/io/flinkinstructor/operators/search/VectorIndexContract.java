@@ -123,10 +123,10 @@ public abstract class VectorIndexContract {
         Hit hit = find(query(1, 0.5f, 0.5f, 0.5f, 0.5f)).get(0);
         assertThat(hit.score()).isEqualTo(1, within(1e-3));
         // A store's clock may be coarser.
-        assertThat(hit.visibleTime()).isBetween(before - 1000, after + 1000);
+        assertThat(hit.writtenTime()).isBetween(before - 1000, after + 1000);
         assertThat(hit)
                 .usingRecursiveComparison()
-                .ignoringFields("score", "visibleTime")
+                .ignoringFields("score", "writtenTime")
                 .isEqualTo(
                         new Hit(
                                 "id #1",

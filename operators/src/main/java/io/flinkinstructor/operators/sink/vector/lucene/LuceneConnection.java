@@ -15,6 +15,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.lucene.store.AlreadyClosedException;
 
 /** Writes to some of an index's shards. */
@@ -23,6 +28,7 @@ final class LuceneConnection implements VectorStoreConnection {
     private final String subject;
     private final int count;
     private final Map<Integer, LuceneShard> shards;
+    private final ExecutorService threads;
     private ShardModel model;
 
     private interface ShardWork {
@@ -40,6 +46,13 @@ final class LuceneConnection implements VectorStoreConnection {
         this.count = count;
         this.shards = new TreeMap<>(shards);
         this.model = model;
+        this.threads =
+                Executors.newCachedThreadPool(
+                        work -> {
+                            Thread thread = new Thread(work, "commit " + subject);
+                            thread.setDaemon(true);
+                            return thread;
+                        });
     }
 
     @Override
@@ -104,15 +117,35 @@ final class LuceneConnection implements VectorStoreConnection {
 
     @Override
     public void commit(StoreCheckpoint checkpoint) throws VectorStoreException {
-        for (int number : shards.keySet()) {
-            each(number, shard -> shard.commit(checkpoint));
-        }
+        all(shard -> shard.commit(checkpoint));
     }
 
     @Override
     public void complete(StoreCheckpoint checkpoint) throws VectorStoreException {
+        all(shard -> shard.complete(checkpoint));
+    }
+
+    /** With all shards at a time, since each waits for the disk; returns when none is at work. */
+    private void all(ShardWork work) throws VectorStoreException {
+        List<Callable<Void>> calls = new ArrayList<>();
         for (int number : shards.keySet()) {
-            each(number, shard -> shard.complete(checkpoint));
+            calls.add(
+                    () -> {
+                        each(number, work);
+                        return null;
+                    });
+        }
+        try {
+            for (Future<Void> done : threads.invokeAll(calls)) {
+                done.get();
+            }
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof VectorStoreException failure
+                    ? failure
+                    : LuceneFailures.writing(subject, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw LuceneFailures.writing(subject, e);
         }
     }
 
@@ -128,6 +161,7 @@ final class LuceneConnection implements VectorStoreConnection {
 
     @Override
     public void close() {
+        threads.shutdown();
         ShardClosing.close(subject, shards.values());
     }
 }

@@ -22,7 +22,7 @@ import org.apache.lucene.util.IOUtils;
 
 /**
  * One shard, open for writing: no other has it at the same time, in whatever process. For one
- * thread, but for {@link #close}.
+ * thread at a time.
  */
 final class LuceneShard {
 

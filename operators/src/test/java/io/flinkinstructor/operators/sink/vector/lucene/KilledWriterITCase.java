@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flinkinstructor.operators.sink.vector.StoreCheckpoint;
 import io.flinkinstructor.operators.sink.vector.StoredRow;
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -21,6 +22,7 @@ class KilledWriterITCase {
     private static final int KILLS = 6;
 
     @TempDir Path directory;
+    @TempDir Path outputs;
 
     @Test
     void shouldHoldEachCheckpointWholeWhateverIsKilled() throws Exception {
@@ -55,6 +57,7 @@ class KilledWriterITCase {
 
     /** Gives the last checkpoint that was committed, as far as anybody knows. */
     private long runAndKill(long start, int checkpoints, int delayMillis) throws Exception {
+        Path out = Files.createTempFile(outputs, "out", ".txt");
         Process process =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -64,23 +67,28 @@ class KilledWriterITCase {
                                 KillProgram.class.getName(),
                                 directory.toString(),
                                 Long.toString(start))
+                        .redirectOutput(out.toFile())
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
                         .start();
-        try (BufferedReader lines = process.inputReader()) {
-            String last = null;
-            for (int i = 0; i < checkpoints; i++) {
-                last = lines.readLine();
-                assertThat(last).isNotNull();
+        try {
+            long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+            while (committed(out).size() < checkpoints) {
+                assertThat(process.isAlive()).isTrue();
+                assertThat(System.nanoTime()).isLessThan(deadline);
+                process.waitFor(1, TimeUnit.MILLISECONDS);
             }
             // Somewhere in the next one.
             process.waitFor(delayMillis, TimeUnit.MILLISECONDS);
-            process.destroyForcibly().waitFor();
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                last = line;
-            }
-            return Long.parseLong(last);
         } finally {
-            process.destroyForcibly();
+            process.destroyForcibly().waitFor();
         }
+        List<Long> committed = committed(out);
+        return committed.get(committed.size() - 1);
+    }
+
+    /** The numbers in whole lines. */
+    private static List<Long> committed(Path out) throws IOException {
+        String text = Files.readString(out);
+        return text.substring(0, text.lastIndexOf('\n') + 1).lines().map(Long::valueOf).toList();
     }
 }
