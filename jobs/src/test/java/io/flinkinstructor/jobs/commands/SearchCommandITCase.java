@@ -161,7 +161,11 @@ class SearchCommandITCase {
         assertFails("the limit is 0, must be from 1 to 1000", "ferry", "--limit", "0");
         assertFails("no instructions file", "ferry", "--instruction-name", "topic");
         assertFails("PostgreSQL refuses the query", "ferry", "--filter", "x=\"\\u0000\"");
-        assertFails("a store such as pgvector or lucene can", "ferry", "-Dsink.type=kafka", "-Dsink.topic=e");
+        assertFails(
+                "a store such as pgvector or lucene can",
+                "ferry",
+                "-Dsink.type=kafka",
+                "-Dsink.topic=e");
         assertFails("127.0.0.1:1", "ferry", "-Dsink.pgvector.url=jdbc:postgresql://127.0.0.1:1/x");
         assertThat(
                         search(

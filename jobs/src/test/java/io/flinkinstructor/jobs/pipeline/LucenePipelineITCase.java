@@ -259,10 +259,10 @@ class LucenePipelineITCase {
                 pipeline.awaitEnd();
             }
             StoreCheck.check(PipelineSettings.load(null, options), model.info());
-            ModelInfo other = new ModelInfo("other", "f2", 64, 128, Map.of(), null);
+            ModelInfo other = new ModelInfo("other", "f2", 32, 128, Map.of(), null);
             assertThatThrownBy(() -> StoreCheck.check(PipelineSettings.load(null, options), other))
                     .isInstanceOf(RefusedException.class)
-                    .hasMessageContaining("128 dimensions, the model's 64");
+                    .hasMessageContaining("64 dimensions, the model's 32");
             options.put("sink.lucene.shards", "5");
             assertThatThrownBy(() -> StoreCheck.check(PipelineSettings.load(null, options), null))
                     .isInstanceOf(RefusedException.class)

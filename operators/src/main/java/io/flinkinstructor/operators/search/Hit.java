@@ -16,8 +16,9 @@ import java.util.Objects;
  * @param score cosine of its vector and the query's, whatever the store orders by
  * @param sourceTime the document's timestamp in Kafka, in milliseconds since the epoch; -1 where
  *     unknown
- * @param writtenTime when this version was written to the store, in milliseconds since the epoch, by
- *     the store's clock; -1 where unknown. It is visible then, or with the checkpoint that follows
+ * @param writtenTime when this version was written to the store, in milliseconds since the epoch,
+ *     by the store's clock; -1 where unknown. It is visible then, or with the checkpoint that
+ *     follows
  */
 public record Hit(
         String id,
