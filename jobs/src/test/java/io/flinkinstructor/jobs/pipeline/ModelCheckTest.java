@@ -31,7 +31,7 @@ class ModelCheckTest {
         assertThat(ModelCheck.check(settings("chunking.mode", "chunk")).dimension()).isPositive();
         assertThat(ModelCheck.check(settings("model.instruction", LONG)).dimension()).isPositive();
         PipelineSettings template =
-                settings("chunking.mode", "chunk", "model.instruction-template", LONG);
+                settings("chunking.mode", "chunk", "model.instruction-template", LONG + "{lang}");
         assertThat(ModelCheck.check(template).dimension()).isPositive();
     }
 
