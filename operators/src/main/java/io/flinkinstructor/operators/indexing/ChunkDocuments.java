@@ -38,8 +38,8 @@ public final class ChunkDocuments extends KeyedProcessFunction<String, Embedding
             new OutputTag<>("uncut-documents", TypeInformation.of(DeadLetter.class));
 
     /**
-     * Of a text and all its chunks in flight, a character takes so many bytes, in most languages
-     * and with half of each chunk repeated.
+     * Two for the character, and as many for its share of overlaps, tokens and objects, in most
+     * languages.
      */
     private static final int BYTES_PER_CHARACTER = 4;
 
