@@ -4,10 +4,13 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.flinkinstructor.schemas.DeadLetter;
 import io.flinkinstructor.schemas.EmbeddingRequest;
 import io.flinkinstructor.schemas.EmbeddingRequestReader;
+import io.flinkinstructor.schemas.FieldMapping;
+import io.flinkinstructor.schemas.FieldPath;
 import io.flinkinstructor.schemas.InstructionNames;
 import io.flinkinstructor.schemas.NamedInstruction;
 import io.flinkinstructor.schemas.SourcePosition;
@@ -146,6 +149,34 @@ class ParseRequestsTest {
 
             assertThat(harness.requests()).isEmpty();
             assertThat(harness.letters().get(0).reason()).contains("model.instructions-file");
+        }
+    }
+
+    @Test
+    void shouldHandOnAsManyRequestsAsARecordMakes() throws Exception {
+        FieldMapping mapping =
+                new FieldMapping(
+                        List.of(FieldPath.parse("t")),
+                        FieldMapping.BLANK_LINE,
+                        List.of(FieldPath.parse("id")),
+                        Map.of(),
+                        null,
+                        false);
+        ParseRequests function =
+                new ParseRequests(
+                        new RequestFormat.DebeziumJson(1 << 20, mapping), InstructionNames.NONE);
+        try (Harness harness = new Harness(function)) {
+            harness.send(0, "1", "{\"op\": \"m\"}");
+            harness.send(
+                    1,
+                    "1",
+                    "{\"op\": \"u\", \"before\": {\"id\": 1}, \"after\": {\"id\": 2, \"t\":"
+                            + " \"text\"}}");
+
+            assertThat(harness.requests())
+                    .extracting(request -> request.getValue().id(), StreamRecord::getTimestamp)
+                    .containsExactly(tuple("1", 1001L), tuple("2", 1001L));
+            assertThat(harness.letters()).isEmpty();
         }
     }
 
