@@ -55,7 +55,9 @@ final class RivalJob {
                                 CAPACITY);
         embedded.process(
                         new EncodeEmbeddings(
-                                new EmbeddingFormat.Json(VectorEncoding.ARRAY), MAX_MESSAGE_BYTES, true))
+                                new EmbeddingFormat.Json(VectorEncoding.ARRAY),
+                                MAX_MESSAGE_BYTES,
+                                true))
                 .sinkTo(
                         KafkaMessageSink.builder()
                                 .bootstrapServers(spec.bootstrap())

@@ -146,7 +146,8 @@ class SourceAndSinkITCase {
                         .process(
                                 new EncodeEmbeddings(
                                         new EmbeddingFormat.Json(VectorEncoding.ARRAY),
-                                        MAX_MESSAGE_BYTES, true));
+                                        MAX_MESSAGE_BYTES,
+                                        true));
         messages.sinkTo(sink(broker, "embeddings"));
         requests.getSideOutput(ParseRequests.DEAD_LETTERS)
                 .union(messages.getSideOutput(EncodeEmbeddings.DEAD_LETTERS))
