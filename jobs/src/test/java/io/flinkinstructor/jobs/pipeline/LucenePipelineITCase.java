@@ -24,7 +24,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,42 +95,34 @@ class LucenePipelineITCase {
 
     @Test
     void shouldHoldTheNewestVersionOfEachDocumentWhateverFails() throws Exception {
-        Random random = new Random(7);
-        Map<String, String> expected = new HashMap<>();
         try (KafkaFixture kafka = new KafkaFixture();
                 VectorIndex reader = reader();
                 RunningPipeline pipeline =
                         RunningPipeline.start(
                                 directory.resolve("state"), options(kafka), FailingEngine::new)) {
+            ChangingDocuments documents = new ChangingDocuments(kafka);
             int failures = FailingEngine.failures();
             assertThat(pipeline.job).isNotNull();
             for (int round = 0; round < 3; round++) {
-                for (int i = 0; i < 200; i++) {
-                    String id = "d" + random.nextInt(40);
-                    byte[] key = KafkaFixture.bytes(id);
-                    if (random.nextInt(5) == 0) {
-                        kafka.send(key, null);
-                        expected.remove(id);
-                    } else {
-                        String text = "round " + round + " version " + i;
-                        kafka.send(key, KafkaFixture.bytes("{\"text\": \"" + text + "\"}"));
-                        expected.put(id, text);
-                    }
-                    if (i == 100 && round > 0) {
-                        FailingEngine.failAfter(20);
-                    }
-                }
-                kafka.flush();
+                int now = round;
+                documents.send(
+                        round,
+                        () -> {
+                            if (now > 0) {
+                                FailingEngine.failAfter(20);
+                            }
+                        });
                 Await.until(
-                        "round " + round, LIMIT, () -> isThere() && live(reader).equals(expected));
+                        "round " + round,
+                        LIMIT,
+                        () -> isThere() && live(reader).equals(documents.texts()));
             }
             assertThat(FailingEngine.failures()).isEqualTo(failures + 2);
             String longId = "x".repeat(40_000);
             kafka.send(KafkaFixture.bytes(longId), KafkaFixture.bytes("{\"text\": \"bad\"}"));
-            kafka.send(KafkaFixture.bytes("good"), KafkaFixture.bytes("{\"text\": \"last\"}"));
+            documents.put("good", "last");
             kafka.flush();
-            expected.put("good", "last");
-            Await.until("the last row", LIMIT, () -> live(reader).equals(expected));
+            Await.until("the last row", LIMIT, () -> live(reader).equals(documents.texts()));
 
             List<DeadLetter> letters =
                     kafka.letters(kafka.await(kafka.deadLetters, records -> !records.isEmpty()));
@@ -139,7 +130,7 @@ class LucenePipelineITCase {
             assertThat(letters.get(0).id()).isEqualTo(longId);
             assertThat(letters.get(0).stage()).isEqualTo(DeadLetter.WRITE);
             assertThat(letters.get(0).reason()).contains("Lucene's terms at most 32766");
-            for (Map.Entry<String, String> document : expected.entrySet()) {
+            for (Map.Entry<String, String> document : documents.texts().entrySet()) {
                 Hit hit = nearest(reader, document.getValue(), 1).get(0);
                 assertThat(hit.id()).isEqualTo(document.getKey());
                 assertThat(hit.score()).isCloseTo(1, within(1e-6));

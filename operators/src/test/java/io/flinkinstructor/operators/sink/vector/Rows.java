@@ -39,6 +39,23 @@ public final class Rows {
                 source);
     }
 
+    /** A chunk whose vector is of another model, {@code other} with the fingerprint {@code f2}. */
+    public static EmbeddedRecord ofOtherModel(String id, long offset) {
+        return new EmbeddedRecord(
+                id,
+                "0",
+                0,
+                1,
+                id,
+                null,
+                null,
+                "other",
+                "f2",
+                new float[] {1, 0, 0, 0.5f},
+                Map.of(),
+                at(offset));
+    }
+
     public static EmbeddedRecord delete(String id, String name, String chunk, long offset) {
         return deletion(id, name, chunk, 3, at(offset));
     }

@@ -274,20 +274,7 @@ class LuceneStoreTest extends CheckpointedStoreContract {
     @Test
     void shouldFailForGoodWithVectorsOfAnotherModel() throws Exception {
         EmbeddedRecord row = upsert("a", "0", 0, "a");
-        EmbeddedRecord other =
-                new EmbeddedRecord(
-                        "b",
-                        "0",
-                        0,
-                        1,
-                        "b",
-                        null,
-                        null,
-                        "other",
-                        "f2",
-                        row.embedding(),
-                        Map.of(),
-                        at(1));
+        EmbeddedRecord other = Rows.ofOtherModel("b", 1);
         try (VectorStoreConnection connection = store(ONE_SHARD).connect()) {
             show(connection, 1, row);
             assertThatThrownBy(() -> connection.write(List.of(other)))

@@ -266,21 +266,7 @@ class PgVectorStoreITCase extends ImmediateStoreContract {
         try (VectorStoreConnection connection = store().connect()) {
             connection.write(List.of(upsert("a", "0", 0, "a")));
         }
-        EmbeddedRecord row = upsert("b", "0", 1, "b");
-        EmbeddedRecord other =
-                new EmbeddedRecord(
-                        "b",
-                        "0",
-                        0,
-                        1,
-                        "b",
-                        null,
-                        null,
-                        "other",
-                        "f2",
-                        row.embedding(),
-                        Map.of(),
-                        at(1));
+        EmbeddedRecord other = Rows.ofOtherModel("b", 1);
         try (VectorStoreConnection connection = store().connect()) {
             assertFatal(
                     () -> connection.write(List.of(other)), "tiny (fingerprint f1)", "other (f2)");
