@@ -5,6 +5,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
+import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.IndexCommit;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.store.Directory;
@@ -27,8 +28,15 @@ final class PublishedCommit extends IndexCommit {
      *     this one is gone
      */
     static PublishedCommit read(Published published, Directory directory) throws IOException {
-        return new PublishedCommit(
-                directory, SegmentInfos.readCommit(directory, published.commit()));
+        try {
+            return new PublishedCommit(
+                    directory, SegmentInfos.readCommit(directory, published.commit()));
+        } catch (CorruptIndexException e) {
+            if (e.getCause() instanceof NoSuchFileException gone) {
+                throw gone;
+            }
+            throw e;
+        }
     }
 
     /** Whose vectors the index holds; null if it holds none. */

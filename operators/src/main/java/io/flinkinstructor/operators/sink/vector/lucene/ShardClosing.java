@@ -11,7 +11,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Closes shards, each on a thread of its own: Lucene waits for its merges, which stop only where it
  * looks, and Flink kills a task manager whose task does not end. A shard that takes longer is
- * closed in the background, and its lock keeps others out until then.
+ * closed in the background, and its lock keeps others out until then. An interrupt does not cut the
+ * wait short: that of a task that ends is there already, and the next attempt wants the lock.
  */
 final class ShardClosing {
 
@@ -28,16 +29,26 @@ final class ShardClosing {
             thread.start();
             threads.add(thread);
         }
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
-        try {
-            for (Thread thread : threads) {
-                long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-                thread.join(Math.max(1, left));
-                if (thread.isAlive()) {
-                    LOG.warn("{}: a shard is still merging, and is closed after that", subject);
+        awaitEnd(subject, threads, System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS));
+    }
+
+    private static void awaitEnd(String subject, List<Thread> threads, long deadlineNanos) {
+        boolean interrupted = false;
+        for (Thread thread : threads) {
+            long left = deadlineNanos - System.nanoTime();
+            while (thread.isAlive() && left > 0) {
+                try {
+                    TimeUnit.NANOSECONDS.timedJoin(thread, left);
+                } catch (InterruptedException e) {
+                    interrupted = true;
                 }
+                left = deadlineNanos - System.nanoTime();
             }
-        } catch (InterruptedException e) {
+            if (thread.isAlive()) {
+                LOG.warn("{}: a shard is still merging, and is closed after that", subject);
+            }
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }

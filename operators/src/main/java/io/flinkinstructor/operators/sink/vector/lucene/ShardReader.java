@@ -1,9 +1,7 @@
 package io.flinkinstructor.operators.sink.vector.lucene;
 
 import java.io.Closeable;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.store.Directory;
@@ -53,7 +51,8 @@ final class ShardReader implements Closeable {
                 reader = newer;
                 published = now;
                 return true;
-            } catch (NoSuchFileException | FileNotFoundException e) {
+            } catch (IOException e) {
+                // Lucene says in many ways that a file is gone, and calls some of them corruption.
                 if (attempt == ATTEMPTS || now.equals(Published.read(folder))) {
                     throw e;
                 }

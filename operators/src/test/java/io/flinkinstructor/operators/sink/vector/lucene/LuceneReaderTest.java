@@ -3,7 +3,9 @@ package io.flinkinstructor.operators.sink.vector.lucene;
 import static io.flinkinstructor.operators.search.Passages.passage;
 import static io.flinkinstructor.operators.search.Passages.query;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.flinkinstructor.operators.search.Hit;
 import io.flinkinstructor.operators.search.SearchException;
@@ -15,6 +17,7 @@ import io.flinkinstructor.operators.sink.vector.StoreCheckpoint;
 import io.flinkinstructor.operators.sink.vector.VectorStoreConnection;
 import io.flinkinstructor.operators.sink.vector.VectorStoreException;
 import io.flinkinstructor.schemas.EmbeddedRecord;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,23 +30,36 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.FilterDirectory;
+import org.apache.lucene.store.IOContext;
+import org.apache.lucene.store.IndexInput;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The contract of readers, and what is Lucene's own. */
 class LuceneReaderTest extends VectorIndexContract {
 
     private static final float[] EAST = {1, 0, 0, 0};
+    private static final float[] NORTH = {0, 1, 0, 0};
 
     @TempDir Path directory;
     private VectorStoreConnection writer;
     private long checkpoints;
 
     private LuceneStore store() {
+        return store(FSDirectory::open);
+    }
+
+    private LuceneStore store(DirectoryOpener opener) {
         return new LuceneStore(
                 directory.resolve("index").toString(),
-                LuceneIndexOptions.DEFAULTS.withKeepCommits(Duration.ZERO));
+                LuceneIndexOptions.DEFAULTS.withKeepCommits(Duration.ZERO),
+                opener);
     }
 
     @Override
@@ -222,6 +238,62 @@ class LuceneReaderTest extends VectorIndexContract {
             squareB += (double) b[i] * b[i];
         }
         return product / Math.sqrt(squareA * squareB);
+    }
+
+    /** Lucene says differently of each kind of file that it is gone. */
+    @ParameterizedTest
+    @ValueSource(strings = {"segments_", ".si", ".cfe"})
+    void shouldFindTheVersionThatReplacesTheOneItOpens(String file) throws Exception {
+        write(List.of(passage("a", 0, EAST)));
+        ReplacedMeanwhile replaced =
+                new ReplacedMeanwhile(
+                        file,
+                        () -> {
+                            // The writer itself reads the one before for a while.
+                            for (int version = 1; version <= 3; version++) {
+                                write(List.of(passage("a", version, NORTH)));
+                            }
+                        });
+        try (VectorIndex index = store(replaced::open).reader()) {
+            assertThat(index.nearest(query(9, NORTH)))
+                    .singleElement()
+                    .satisfies(hit -> assertThat(hit.score()).isCloseTo(1, within(1e-6)));
+        }
+        assertThat(replaced.happened).isTrue();
+    }
+
+    /** Does something just before a file of some kind is opened for the first time. */
+    private static final class ReplacedMeanwhile {
+
+        private final String file;
+        private final Replacement replacement;
+        private boolean happened;
+
+        interface Replacement {
+            void run() throws Exception;
+        }
+
+        ReplacedMeanwhile(String file, Replacement replacement) {
+            this.file = file;
+            this.replacement = replacement;
+        }
+
+        Directory open(Path folder) throws IOException {
+            return new FilterDirectory(FSDirectory.open(folder)) {
+                @Override
+                public IndexInput openInput(String name, IOContext context) throws IOException {
+                    replace(name);
+                    return super.openInput(name, context);
+                }
+            };
+        }
+
+        private void replace(String name) {
+            if (!happened && name.contains(file)) {
+                happened = true;
+                assertThatCode(replacement::run).doesNotThrowAnyException();
+            }
+        }
     }
 
     /** Replaced commits go at once, so that a search must cope with one that goes under it. */

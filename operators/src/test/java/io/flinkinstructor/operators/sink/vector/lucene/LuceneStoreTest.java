@@ -306,4 +306,17 @@ class LuceneStoreTest extends CheckpointedStoreContract {
         assertThatThrownBy(() -> store(OPTIONS).check(null, null, 0))
                 .hasMessageContaining(index().toString());
     }
+
+    /** As that of a task that ends. */
+    @Test
+    void shouldLetTheNextOneInWhenItIsClosedByAnInterruptedThread() throws Exception {
+        for (int attempt = 0; attempt < 3; attempt++) {
+            VectorStoreConnection connection = store().connect();
+            connection.write(List.of(upsert("a", "0", attempt, "text")));
+            Thread.currentThread().interrupt();
+            connection.close();
+            assertThat(Thread.interrupted()).isTrue();
+            store().connect().close();
+        }
+    }
 }
