@@ -14,6 +14,7 @@ final class Bench implements AutoCloseable {
     private final Map<Workload, List<BenchmarkText>> texts = new EnumMap<>(Workload.class);
     private List<String> words;
     private Broker broker;
+    private Postgres postgres;
 
     Bench(Settings settings, Report report) {
         this.settings = settings;
@@ -62,10 +63,22 @@ final class Bench implements AutoCloseable {
         return broker;
     }
 
+    /** The JDBC URL of a PostgreSQL server, started when first asked for. */
+    String postgres() throws Exception {
+        if (postgres == null) {
+            report.progress("a PostgreSQL server: that of the environment, or one of its own");
+            postgres = Postgres.start();
+        }
+        return postgres.url();
+    }
+
     @Override
-    public void close() {
+    public void close() throws IOException {
         if (broker != null) {
             broker.close();
+        }
+        if (postgres != null) {
+            postgres.close();
         }
     }
 }

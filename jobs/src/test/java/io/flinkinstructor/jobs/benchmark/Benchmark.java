@@ -45,7 +45,8 @@ public final class Benchmark implements Callable<Integer> {
         REPLAY(new ReplaySection()),
         MEMORY(new MemorySection()),
         INSTRUCTOR(new InstructorSection()),
-        PGVECTOR(new PgvectorSection());
+        PGVECTOR(new PgvectorSection()),
+        FRESHNESS(new FreshnessSection());
 
         private final Section section;
 
@@ -106,9 +107,8 @@ public final class Benchmark implements Callable<Integer> {
             paramLabel = "FACTOR",
             defaultValue = "1",
             description =
-                    "Factor on the lengths of the parts free, latency, replay, memory and"
-                            + " pgvector"
-                            + " (default: ${DEFAULT-VALUE}).")
+                    "Factor on the lengths of the parts free, latency, replay, memory, pgvector"
+                            + " and freshness (default: ${DEFAULT-VALUE}).")
     private double scale;
 
     @Option(

@@ -1,11 +1,9 @@
 package io.flinkinstructor.jobs.benchmark;
 
 import io.flinkinstructor.jobs.options.PipelineSettings;
-import io.flinkinstructor.operators.engine.EngineCall;
 import io.flinkinstructor.operators.engine.EngineConnection;
 import io.flinkinstructor.operators.engine.SharedEngine;
 import java.nio.file.Path;
-import java.util.List;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
@@ -64,15 +62,5 @@ final class FlinkProgram {
             }
             return watch.profile();
         }
-    }
-
-    /** Nothing is submitted, so nothing comes back. */
-    private static final class NoResults implements EngineConnection.ResultListener<Void> {
-
-        @Override
-        public void finished(List<EngineCall<Void>> calls) {}
-
-        @Override
-        public void engineFailed(Throwable cause) {}
     }
 }

@@ -27,7 +27,6 @@ import java.util.Random;
  */
 final class PgvectorSection implements Section {
 
-    private static final String SERVER = "FLINK_INSTRUCTOR_POSTGRES";
     private static final int DIMENSION = 384;
     private static final int ROWS = 40_000;
     private static final int BATCH = 1000;
@@ -55,11 +54,7 @@ final class PgvectorSection implements Section {
 
     @Override
     public void run(Bench bench) throws Exception {
-        String url = System.getenv(SERVER);
-        if (url == null) {
-            throw new IllegalStateException(
-                    SERVER + " is not set: export " + SERVER + "=$(deploy/postgres start DIR)");
-        }
+        String url = bench.postgres();
         int count = (int) (ROWS * bench.settings().scale());
         bench.report()
                 .chapter(
