@@ -109,7 +109,10 @@ public final class LiveMetrics implements MetricReporter {
         for (Metric metric : named(name)) {
             if (metric instanceof Histogram histogram && histogram.getCount() > 0) {
                 double quantile = histogram.getStatistics().getQuantile(share);
-                greatest = Double.isNaN(greatest) ? quantile : Math.max(greatest, quantile);
+                // Also one that has had values may have none of late.
+                if (Double.isNaN(greatest) || quantile > greatest) {
+                    greatest = quantile;
+                }
             }
         }
         return greatest;

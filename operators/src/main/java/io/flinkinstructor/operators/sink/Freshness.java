@@ -1,23 +1,27 @@
 package io.flinkinstructor.operators.sink;
 
+import java.time.Duration;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.MetricGroup;
-import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 
 /**
  * The histogram {@code freshnessMs} of a sink: from a document's event, which is its timestamp in
- * Kafka, to its being visible to readers, in milliseconds. Updated on the task's thread.
+ * Kafka, to its being visible to readers, in milliseconds, of the last minute. Updated on the
+ * task's thread.
  */
 public final class Freshness {
 
-    /** How many of the latest values it holds. */
+    /** How many values it holds at most. */
     public static final int WINDOW = 1024;
+
+    private static final Duration AGE = Duration.ofMinutes(1);
 
     private final Histogram histogram;
 
     /** Registers the histogram. */
     public Freshness(MetricGroup group) {
-        histogram = group.histogram("freshnessMs", new DescriptiveStatisticsHistogram(WINDOW));
+        histogram =
+                group.histogram("freshnessMs", new RecentHistogram(WINDOW, AGE, System::nanoTime));
     }
 
     /**
