@@ -46,7 +46,8 @@ public final class Benchmark implements Callable<Integer> {
         MEMORY(new MemorySection()),
         INSTRUCTOR(new InstructorSection()),
         PGVECTOR(new PgvectorSection()),
-        FRESHNESS(new FreshnessSection());
+        FRESHNESS(new FreshnessSection()),
+        PROFILE(new ProfileSection());
 
         private final Section section;
 
@@ -167,6 +168,14 @@ public final class Benchmark implements Callable<Integer> {
     private Path reportFile;
 
     @Option(
+            names = "--flames",
+            paramLabel = "DIR",
+            description =
+                    "Where the part 'profile' puts its flame graphs, as HTML; nowhere when left"
+                            + " out.")
+    private Path flames;
+
+    @Option(
             names = "--keep",
             description = "Keeps the folder with the logs and profiles of all runs.")
     private boolean keep;
@@ -200,6 +209,7 @@ public final class Benchmark implements Callable<Integer> {
                         allSettings,
                         withoutRivals,
                         Duration.ofSeconds(warmUpSeconds),
+                        flames,
                         options);
         Report report = new Report(System.out);
         Machine.describe(report, settings);

@@ -23,6 +23,7 @@ import java.util.TreeMap;
  *     the best ones known
  * @param withoutRivals whether only the pipeline and the raw limit are measured
  * @param warmUp how long a job runs before its rate counts
+ * @param flames where flame graphs go; null for nowhere
  * @param options further options of the pipeline
  */
 record Settings(
@@ -38,6 +39,7 @@ record Settings(
         boolean allSettings,
         boolean withoutRivals,
         Duration warmUp,
+        Path flames,
         Map<String, String> options) {
 
     /** Of every measured process, if not said otherwise. */
