@@ -10,8 +10,8 @@ import java.util.Objects;
 /**
  * What remains to be written of a batch: the newest record under each key, which a store that
  * writes many rows with one statement needs. One that keeps its vector has it where it was in the
- * same batch. Deletions of documents come first; a row that one of them outdates is left for the
- * store's version guard.
+ * same batch. Deletions of documents come first: a row that came before one and is deleted by it is
+ * not there any more, and one that comes later is left for the store's version guard.
  */
 public final class RowBatch {
 
@@ -24,10 +24,25 @@ public final class RowBatch {
     public static RowBatch of(List<EmbeddedRecord> records) {
         RowBatch batch = new RowBatch();
         for (EmbeddedRecord each : records) {
-            (each.isDocumentDelete() ? batch.documents : batch.rows)
-                    .merge(RowKey.of(each), each, RowBatch::newer);
+            if (each.isDocumentDelete()) {
+                batch.deleteDocument(each);
+            } else {
+                batch.rows.merge(RowKey.of(each), each, RowBatch::newer);
+            }
         }
         return batch;
+    }
+
+    private void deleteDocument(EmbeddedRecord deletion) {
+        RowKey document = RowKey.of(deletion);
+        documents.merge(document, deletion, RowBatch::newer);
+        RowVersion version = RowVersion.of(deletion.source());
+        rows.entrySet()
+                .removeIf(
+                        row ->
+                                document.covers(row.getKey())
+                                        && version.replaces(
+                                                RowVersion.of(row.getValue().source())));
     }
 
     private static EmbeddedRecord newer(EmbeddedRecord present, EmbeddedRecord next) {

@@ -21,4 +21,11 @@ public record RowKey(String id, String instructionName, String chunk) {
                 row.instructionName() == null ? "" : row.instructionName(),
                 row.isDocumentDelete() ? DOCUMENT : row.chunk());
     }
+
+    /** Whether the tombstone of a document under this key deletes that row. */
+    public boolean covers(RowKey row) {
+        return id.equals(row.id)
+                && (instructionName.isEmpty() || instructionName.equals(row.instructionName))
+                && !row.chunk.equals(DOCUMENT);
+    }
 }

@@ -94,10 +94,7 @@ record MemoryVectorStore(String name) implements VectorStore {
             if (each.isDocumentDelete()) {
                 replace(rows, key, each);
                 for (RowKey other : List.copyOf(rows.keySet())) {
-                    if (other.id().equals(key.id())
-                            && !other.chunk().equals(RowKey.DOCUMENT)
-                            && (key.instructionName().isEmpty()
-                                    || key.instructionName().equals(other.instructionName()))) {
+                    if (key.covers(other)) {
                         replace(rows, other, each);
                     }
                 }

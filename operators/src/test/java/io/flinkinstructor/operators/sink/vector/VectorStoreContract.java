@@ -244,6 +244,27 @@ public abstract class VectorStoreContract {
     }
 
     @Test
+    void shouldApplyABatchOfRecordsWithoutPositionInOrder() throws Exception {
+        EmbeddedRecord present = upsert("c", null, "0", null, "present", Map.of());
+        write(present);
+        EmbeddedRecord revived = upsert("b", null, "0", null, "revived", Map.of());
+        EmbeddedRecord topic = upsert("d", "topic", "0", null, "stays", Map.of());
+        write(
+                upsert("a", null, "0", null, "goes", Map.of()),
+                upsert("a", null, "1", null, "goes", Map.of()),
+                Rows.deletion("a", null, "0", 0, null),
+                upsert("b", null, "0", null, "goes", Map.of()),
+                Rows.deletion("b", null, "0", 0, null),
+                revived,
+                upsert("c", null, "0", null, "goes with what is there", Map.of()),
+                Rows.deletion("c", null, "0", 0, null),
+                upsert("d", "search", "0", null, "goes", Map.of()),
+                topic,
+                Rows.deletion("d", "search", "0", 0, null));
+        assertLive(revived, topic);
+    }
+
+    @Test
     void shouldKeepTextsAndAttributesAsTheyAre() throws Exception {
         Map<String, String> attributes = new HashMap<>();
         attributes.put("quotes \" ' \\ \t", "\"\\\"x'\\\\ \\n\"");
@@ -360,11 +381,27 @@ public abstract class VectorStoreContract {
     @Test
     void shouldDoAsTheReferenceDoes() throws Exception {
         Random random = new Random(42);
-        MemoryVectorStore reference = new MemoryVectorStore("reference of " + this);
         List<EmbeddedRecord> history = new ArrayList<>();
         for (int offset = 0; offset < 1000; offset++) {
-            history.add(random(random, offset));
+            history.add(random(random, offset, at(offset)));
         }
+        assertAsTheReference(history, random);
+    }
+
+    /** The order of arrival is all that they have, in a replay too. */
+    @Test
+    void shouldDoAsTheReferenceDoesWithoutPositions() throws Exception {
+        Random random = new Random(43);
+        List<EmbeddedRecord> history = new ArrayList<>();
+        for (int number = 0; number < 200; number++) {
+            history.add(random(random, number, null));
+        }
+        assertAsTheReference(history, random);
+    }
+
+    private void assertAsTheReference(List<EmbeddedRecord> history, Random random)
+            throws Exception {
+        MemoryVectorStore reference = new MemoryVectorStore("reference of " + this);
         try (VectorStoreConnection expected = reference.connect()) {
             int from = 0;
             while (from < history.size()) {
@@ -378,15 +415,15 @@ public abstract class VectorStoreContract {
         }
     }
 
-    private static EmbeddedRecord random(Random random, int offset) {
+    private static EmbeddedRecord random(Random random, int number, SourcePosition source) {
         String id = "d" + random.nextInt(6);
         String name = List.of("", "p", "q").get(random.nextInt(3));
         name = name.isEmpty() ? null : name;
         String chunk = "c" + random.nextInt(4);
         return switch (random.nextInt(8)) {
-            case 0 -> deleteDocument(id, name, offset);
-            case 1, 2 -> delete(id, name, chunk, offset);
-            default -> upsert(id, name, chunk, at(offset), "text " + offset, Map.of());
+            case 0 -> Rows.deletion(id, name, "0", 0, source);
+            case 1, 2 -> Rows.deletion(id, name, chunk, 3, source);
+            default -> upsert(id, name, chunk, source, "text " + number, Map.of());
         };
     }
 }

@@ -93,21 +93,16 @@ final class ShardPlan {
         }
         Set<RowKey> rows = new LinkedHashSet<>(index.rowsOf(document.id()));
         for (RowKey key : recent.keySet()) {
-            if (key.id().equals(document.id()) && !key.chunk().equals(RowKey.DOCUMENT)) {
+            if (document.covers(key)) {
                 rows.add(key);
             }
         }
         for (RowKey key : rows) {
             RowState row = find(key);
-            if (isOf(document, key) && !row.deleted() && !isOutdated(deletion, row)) {
+            if (document.covers(key) && !row.deleted() && !isOutdated(deletion, row)) {
                 delete(key, deletion);
             }
         }
-    }
-
-    private static boolean isOf(RowKey document, RowKey row) {
-        return document.instructionName().isEmpty()
-                || document.instructionName().equals(row.instructionName());
     }
 
     private void write(EmbeddedRecord row) throws IOException, VectorStoreException {
