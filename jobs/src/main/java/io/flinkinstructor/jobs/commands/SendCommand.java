@@ -13,10 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,6 +59,9 @@ final class SendCommand implements Callable<Integer> {
         Map<String, Object> properties = kafka.client();
         properties.putIfAbsent("max.block.ms", "10000");
         properties.putIfAbsent("linger.ms", "5");
+        // A topic that was just made may refuse the first batch and take the second, and then never
+        // takes the first.
+        properties.putIfAbsent("max.in.flight.requests.per.connection", "1");
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(
                         properties, new ByteArraySerializer(), new ByteArraySerializer())) {
@@ -75,7 +77,7 @@ final class SendCommand implements Callable<Integer> {
     private long sendGiven(KafkaProducer<byte[], byte[]> producer)
             throws ExecutionException, InterruptedException {
         for (String document : documents) {
-            send(producer, document).get();
+            producer.send(record(document)).get();
         }
         return documents.size();
     }
@@ -85,24 +87,25 @@ final class SendCommand implements Callable<Integer> {
         BufferedReader lines =
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         long sent = 0;
-        Future<RecordMetadata> last = null;
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        AtomicReference<Exception> failure = new AtomicReference<>();
+        for (String line = lines.readLine();
+                line != null && failure.get() == null;
+                line = lines.readLine()) {
             if (!line.isBlank()) {
-                last = send(producer, line);
+                producer.send(record(line), (metadata, e) -> failure.compareAndSet(null, e));
                 sent++;
             }
         }
-        if (last != null) {
-            // Records of one producer are acknowledged in order for each partition only.
-            producer.flush();
-            last.get();
+        producer.flush();
+        if (failure.get() != null) {
+            throw new ExecutionException(failure.get());
         }
         return sent;
     }
 
-    private Future<RecordMetadata> send(KafkaProducer<byte[], byte[]> producer, String document) {
+    private ProducerRecord<byte[], byte[]> record(String document) {
         byte[] value = document.getBytes(StandardCharsets.UTF_8);
-        return producer.send(new ProducerRecord<>(topic, key(value), value));
+        return new ProducerRecord<>(topic, key(value), value);
     }
 
     /** The document's id, so that its versions stay in order; what is no document goes without. */

@@ -32,6 +32,10 @@ final class TopicDocuments implements Documents, AutoCloseable {
                                 servers,
                                 "linger.ms",
                                 "5",
+                                // A topic that was just made may refuse the first batch and take
+                                // the second, and then never takes the first.
+                                "max.in.flight.requests.per.connection",
+                                "1",
                                 "max.block.ms",
                                 "10000",
                                 "delivery.timeout.ms",
@@ -42,10 +46,17 @@ final class TopicDocuments implements Documents, AutoCloseable {
                         new ByteArraySerializer());
     }
 
-    /** Sends all; returns when the broker has them. */
-    void sendAll(List<EmbeddingRequest> documents) {
-        documents.forEach(this::start);
+    /**
+     * Sends all; returns when the broker has them.
+     *
+     * @throws IOException if the topic does not take one of them
+     */
+    void sendAll(List<EmbeddingRequest> documents) throws IOException, InterruptedException {
+        List<Future<RecordMetadata>> all = documents.stream().map(this::start).toList();
         producer.flush();
+        for (Future<RecordMetadata> each : all) {
+            await(each);
+        }
     }
 
     @Override
@@ -56,8 +67,17 @@ final class TopicDocuments implements Documents, AutoCloseable {
     @Override
     public long send(EmbeddingRequest document) throws IOException, InterruptedException {
         try {
-            return start(document).get().timestamp();
-        } catch (ExecutionException | ApiException e) {
+            return await(start(document)).timestamp();
+        } catch (ApiException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private static RecordMetadata await(Future<RecordMetadata> sent)
+            throws IOException, InterruptedException {
+        try {
+            return sent.get();
+        } catch (ExecutionException e) {
             throw new IOException(e.getMessage(), e);
         }
     }

@@ -3,8 +3,11 @@ package io.flinkinstructor.jobs.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flinkinstructor.jobs.broker.EmbeddedBroker;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +59,26 @@ class SendAndReadITCase {
             assertThat(execute("read", "--kafka", broker.bootstrapServers(), "--topic", "absent"))
                     .isEqualTo(1);
             assertThat(err.toString()).contains("there is no topic absent");
+        }
+    }
+
+    @Test
+    void shouldFailWhenTheTopicDoesNotTakeALine() throws Exception {
+        InputStream in = System.in;
+        try (EmbeddedBroker broker = EmbeddedBroker.start(directory, 0)) {
+            try (Admin admin =
+                    Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+                admin.createTopics(List.of(new NewTopic("things", 1, (short) 1))).all().get();
+            }
+            String lines = "{\"id\": \"long\", \"text\": \"" + "x".repeat(2 << 20) + "\"}\nlast\n";
+            System.setIn(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)));
+            assertThat(execute("send", "--kafka", broker.bootstrapServers(), "--topic", "things"))
+                    .isEqualTo(1);
+            assertThat(err.toString())
+                    .contains("max.request.size")
+                    .doesNotContain("sent to things");
+        } finally {
+            System.setIn(in);
         }
     }
 

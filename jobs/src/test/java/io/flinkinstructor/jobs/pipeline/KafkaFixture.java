@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -43,6 +44,7 @@ final class KafkaFixture implements AutoCloseable {
     final String deadLetters;
     final String group;
     private final KafkaProducer<byte[], byte[]> producer;
+    private final AtomicReference<Exception> failure = new AtomicReference<>();
 
     KafkaFixture() throws Exception {
         this(PARTITIONS, Map.of(), Map.of());
@@ -86,6 +88,9 @@ final class KafkaFixture implements AutoCloseable {
                 new KafkaProducer<>(
                         Map.of(
                                 "bootstrap.servers", servers(),
+                                // A topic that was just made may refuse the first batch and take
+                                // the second, and then never takes the first.
+                                "max.in.flight.requests.per.connection", "1",
                                 "max.request.size", "33554432",
                                 "buffer.memory", "67108864"),
                         new ByteArraySerializer(),
@@ -105,11 +110,17 @@ final class KafkaFixture implements AutoCloseable {
     }
 
     void send(byte[] key, byte[] value) {
-        producer.send(new ProducerRecord<>(documents, key, value));
+        producer.send(
+                new ProducerRecord<>(documents, key, value),
+                (metadata, e) -> failure.compareAndSet(null, e));
     }
 
+    /** Returns when the topic has all that was sent. */
     void flush() {
         producer.flush();
+        if (failure.get() != null) {
+            throw new IllegalStateException("a document was not sent", failure.get());
+        }
     }
 
     static byte[] bytes(String text) {
