@@ -2,6 +2,7 @@ package io.flinkinstructor.operators.sink.vector.pgvector;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** The columns of a table of vectors, in order, with their types as PostgreSQL names them. */
 final class Columns {
@@ -10,6 +11,9 @@ final class Columns {
     static final String EMBEDDING = "embedding";
 
     static final Map<String, String> TYPES = types();
+
+    /** Those that no table of ours has ever been without. */
+    static final Set<String> ESSENTIAL = Set.of("id", "instruction_name", "chunk", EMBEDDING);
 
     /** The primary key. */
     static final String KEY = "id, instruction_name, chunk";

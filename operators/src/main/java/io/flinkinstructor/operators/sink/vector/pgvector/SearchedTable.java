@@ -58,6 +58,9 @@ record SearchedTable(EmbeddingColumn column, Distance distance, int probes, bool
                 faults.add("column " + name + " is missing");
             }
         }
+        if (!faults.isEmpty()) {
+            TableCheck.addUpgrade(table, columns.keySet(), faults);
+        }
         EmbeddingColumn column = EmbeddingColumn.of(columns.getOrDefault("embedding", ""));
         if (columns.containsKey("embedding") && !isVector(column)) {
             faults.add("column embedding is " + column.type() + ", must be vector or halfvec");

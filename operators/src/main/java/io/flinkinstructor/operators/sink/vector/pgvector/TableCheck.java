@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Looks at what is there, and collects all that is wrong with it. For one thread. */
 final class TableCheck {
@@ -99,6 +100,23 @@ final class TableCheck {
                         faults.add("column " + name + " is " + is + ", must be " + type);
                     }
                 });
+        addUpgrade(table, there.keySet(), faults);
+    }
+
+    /**
+     * Adds the way out where columns are missing that an earlier version did not make.
+     *
+     * @param there the columns that the table has
+     */
+    static void addUpgrade(PgVectorTable table, Set<String> there, List<String> faults) {
+        List<String> missing = new ArrayList<>(Columns.TYPES.keySet());
+        missing.addAll(table.attributeColumns().keySet());
+        missing.removeAll(there);
+        if (!missing.isEmpty() && there.containsAll(Columns.ESSENTIAL)) {
+            faults.add(
+                    "to go on with a table of an earlier version, add what it has not: "
+                            + new TableSql(table).addColumns(missing));
+        }
     }
 
     private void checkEmbedding(String is) {

@@ -76,6 +76,27 @@ final class TableSql {
         };
     }
 
+    /**
+     * Adds columns to a table that an earlier version of this project has made.
+     *
+     * @param names of columns that rows need not have a value for, not none
+     */
+    String addColumns(List<String> names) {
+        Map<String, String> types = new TreeMap<>(Columns.TYPES);
+        table.attributeColumns().forEach((name, type) -> types.put(name, type));
+        return "ALTER TABLE "
+                + table.quoted()
+                + names.stream()
+                        .map(
+                                name ->
+                                        " ADD COLUMN "
+                                                + Columns.quoted(name)
+                                                + " "
+                                                + types.get(name)
+                                                + constraint(name))
+                        .collect(Collectors.joining(","));
+    }
+
     /** Makes the index over the vectors. */
     String createIndex() {
         PgVectorIndex index = table.index();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.flinkinstructor.operators.search.VectorIndex;
 import io.flinkinstructor.operators.sink.vector.ImmediateStoreContract;
 import io.flinkinstructor.operators.sink.vector.RowKey;
 import io.flinkinstructor.operators.sink.vector.RowVersion;
@@ -307,6 +308,33 @@ class PgVectorStoreITCase extends ImmediateStoreContract {
                 "column deleted_at (timestamp with time zone) is missing",
                 "column lang (text) is missing",
                 "PRIMARY KEY (id, instruction_name, chunk)");
+    }
+
+    @Test
+    void shouldSayHowToGoOnWithATableOfAnEarlierVersion() throws Exception {
+        PgVectorStore store = store(table(VectorType.VECTOR, 4, NO_INDEX, Map.of("it's", "text")));
+        try (VectorStoreConnection connection = store.connect()) {
+            connection.write(List.of(upsert("a", "0", 0, "a")));
+        }
+        database.execute(
+                "ALTER TABLE \"Embeddings \"\"q\"\"\" DROP instruction, DROP written_at, DROP \"it's\"");
+        String upgrade =
+                "ALTER TABLE \"Embeddings \"\"q\"\"\" ADD COLUMN \"instruction\" text, ADD COLUMN"
+                        + " \"written_at\" timestamp with time zone, ADD COLUMN \"it's\" text";
+        assertFatal(store::connect, "column instruction (text) is missing", upgrade);
+        try (VectorIndex reader = store.reader()) {
+            assertThatThrownBy(() -> reader.check(Rows.MODEL, Rows.FINGERPRINT, 4))
+                    .hasMessageContaining("column written_at is missing")
+                    .hasMessageContaining(upgrade);
+        }
+        database.execute(upgrade);
+        EmbeddedRecord edited =
+                upsert("a", null, "0", at(1), "a", Map.of("lang", "\"de\""))
+                        .withEmbedding(EmbeddedRecord.SAME_VECTOR);
+        try (VectorStoreConnection connection = store.connect()) {
+            connection.write(List.of(edited, upsert("b", "0", 2, "b")));
+        }
+        assertThat(live()).hasSize(2);
     }
 
     @Test
