@@ -3,7 +3,6 @@ package io.flinkinstructor.jobs.pipeline;
 import io.flinkinstructor.jobs.options.Faults;
 import io.flinkinstructor.jobs.options.PipelineSettings;
 import io.flinkinstructor.operators.model.ModelInfo;
-import io.flinkinstructor.operators.sink.vector.VectorStoreConnection;
 import io.flinkinstructor.operators.sink.vector.VectorStoreException;
 import io.flinkinstructor.operators.sink.vector.lucene.LuceneStore;
 import io.flinkinstructor.operators.sink.vector.pgvector.PgVectorStore;
@@ -45,12 +44,12 @@ public final class StoreCheck {
         }
     }
 
-    private static void check(PgVectorStore given, ModelInfo model, Faults faults) {
+    private static void check(PgVectorStore store, ModelInfo model, Faults faults) {
         try {
-            PgVectorStore store = model == null ? given : given.withDimension(model.dimension());
-            try (VectorStoreConnection connection = store.connect()) {
-                // Connecting has checked all that there is.
-                assert connection != null;
+            if (model == null) {
+                store.connect().close();
+            } else {
+                store.check(model.name(), model.fingerprint(), model.dimension());
             }
         } catch (VectorStoreException | IllegalArgumentException e) {
             faults.add(e.getMessage());

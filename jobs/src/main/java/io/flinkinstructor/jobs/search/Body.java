@@ -21,13 +21,21 @@ final class Body {
         InputStream in = request.getRequestBody();
         byte[] bytes = in.readNBytes(most + 1);
         if (bytes.length > most) {
-            // Who is still sending would not see the answer.
-            in.readNBytes(MAX_PASSED_OVER);
+            passOver(in);
             throw new Refusal(
                     Refusal.TOO_LARGE,
                     String.format(
                             Locale.ROOT, "the request has more than %,d bytes: shorten it", most));
         }
         return bytes;
+    }
+
+    /** Who is still sending would not see the answer; who sends without end does not anyway. */
+    private static void passOver(InputStream in) throws IOException {
+        byte[] some = new byte[8 << 10];
+        int read = 0;
+        for (int passed = 0; read >= 0 && passed < MAX_PASSED_OVER; passed += read) {
+            read = in.read(some);
+        }
     }
 }

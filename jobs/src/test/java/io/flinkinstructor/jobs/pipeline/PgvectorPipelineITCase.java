@@ -15,15 +15,12 @@ import io.flinkinstructor.schemas.DeadLetter;
 import io.flinkinstructor.schemas.EmbeddingRequest;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,70 +29,23 @@ import org.junit.jupiter.api.io.TempDir;
 /** From a topic into PostgreSQL, all of it real; deploy/test starts the server. */
 class PgvectorPipelineITCase {
 
-    private static final String SERVER = "FLINK_INSTRUCTOR_POSTGRES";
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
-    private final String table = "t" + UUID.randomUUID().toString().replace("-", "");
-
     @TempDir Path directory;
-    private Connection database;
+    private PostgresTable table;
 
     @BeforeEach
     void connect() throws SQLException {
-        String url = System.getenv(SERVER);
-        assertThat(url).as(SERVER + ": run deploy/test, or deploy/postgres start DIR").isNotNull();
-        database = DriverManager.getConnection(url);
+        table = new PostgresTable();
     }
 
     @AfterEach
     void disconnect() throws SQLException {
-        try (Connection connection = database;
-                Statement statement = connection.createStatement()) {
-            statement.execute("DROP TABLE IF EXISTS " + table);
-        }
+        table.close();
     }
 
     private Map<String, String> options(KafkaFixture kafka, String... more) {
-        Map<String, String> options = RunningPipeline.options(kafka, more);
-        options.put("sink.type", "pgvector");
-        options.put("sink.pgvector.url", System.getenv(SERVER));
-        options.put("sink.pgvector.table", table);
-        options.put("sink.pgvector.properties.ApplicationName", table);
-        options.remove("sink.topic");
-        return options;
-    }
-
-    /** Texts by id of what a search can find. */
-    private Map<String, String> live() throws SQLException {
-        Map<String, String> live = new HashMap<>();
-        try (Statement statement = database.createStatement();
-                ResultSet row =
-                        statement.executeQuery(
-                                "SELECT id, text FROM " + table + " WHERE deleted_at IS NULL")) {
-            while (row.next()) {
-                live.put(row.getString(1), row.getString(2));
-            }
-        }
-        return live;
-    }
-
-    private boolean tableIs(Map<String, String> expected) throws SQLException {
-        try (Statement statement = database.createStatement();
-                ResultSet row =
-                        statement.executeQuery("SELECT to_regclass('" + table + "') IS NOT NULL")) {
-            row.next();
-            return row.getBoolean(1) && live().equals(expected);
-        }
-    }
-
-    private void cutConnections() throws SQLException {
-        try (Statement statement = database.createStatement()) {
-            statement.execute(
-                    "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE"
-                            + " application_name = '"
-                            + table
-                            + "'");
-        }
+        return table.in(RunningPipeline.options(kafka, more));
     }
 
     @Test
@@ -114,17 +64,17 @@ class PgvectorPipelineITCase {
                             if (now == 1) {
                                 FailingEngine.failAfter(20);
                             } else if (now == 2) {
-                                cutConnections();
+                                table.cutConnections();
                             }
                         });
-                Await.until("round " + round, LIMIT, () -> tableIs(documents.texts()));
+                Await.until("round " + round, LIMIT, () -> table.holds(documents.texts()));
             }
             assertThat(FailingEngine.failures()).isEqualTo(failures + 1);
             kafka.send(
                     KafkaFixture.bytes("bad"), KafkaFixture.bytes("{\"text\": \"NUL \\u0000\"}"));
             documents.put("good", "last");
             kafka.flush();
-            Await.until("the last row", LIMIT, () -> tableIs(documents.texts()));
+            Await.until("the last row", LIMIT, () -> table.holds(documents.texts()));
 
             List<DeadLetter> letters =
                     kafka.letters(kafka.await(kafka.deadLetters, records -> !records.isEmpty()));
@@ -141,11 +91,12 @@ class PgvectorPipelineITCase {
         try (Model model = new DirectoryModel(RunningPipeline.MODEL).open();
                 Embedder embedder = model.embedder(Device.CPU);
                 Embedder.Batch batch = embedder.newBatch();
+                Connection database = table.connect();
                 Statement statement = database.createStatement();
                 ResultSet row =
                         statement.executeQuery(
                                 "SELECT text, embedding::real[], model_fingerprint FROM "
-                                        + table
+                                        + table.name
                                         + " WHERE deleted_at IS NULL")) {
             while (row.next()) {
                 batch.collate(List.of(model.tokenizer().tokenize(null, row.getString(1))));
@@ -173,7 +124,7 @@ class PgvectorPipelineITCase {
             assertThat(pipeline.job).isNotNull();
             send(kafka, "a", "ferry", Map.of("lang", "\"en\""));
             send(kafka, "b", "harbour", Map.of());
-            Await.until("both", LIMIT, () -> tableIs(Map.of("a", "ferry", "b", "harbour")));
+            Await.until("both", LIMIT, () -> table.holds(Map.of("a", "ferry", "b", "harbour")));
             int calls = FailingEngine.calls();
             send(kafka, "a", "ferry", Map.of("lang", "\"de\"", "year", "2026"));
             Await.until(
@@ -184,16 +135,14 @@ class PgvectorPipelineITCase {
                                     .equals("{\"lang\": \"de\", \"year\": 2026}"));
             assertThat(FailingEngine.calls()).isEqualTo(calls);
             // What the table has lost, no edit of attributes brings back with another vector.
-            try (Statement statement = database.createStatement()) {
-                statement.execute("DELETE FROM " + table + " WHERE id = 'b'");
-            }
+            table.execute("DELETE FROM " + table.name + " WHERE id = 'b'");
             send(kafka, "b", "harbour", Map.of("lang", "\"en\""));
             List<DeadLetter> letters =
                     kafka.letters(kafka.await(kafka.deadLetters, records -> !records.isEmpty()));
             assertThat(letters.get(0).id()).isEqualTo("b");
             assertThat(letters.get(0).stage()).isEqualTo(DeadLetter.WRITE);
             assertThat(letters.get(0).reason()).contains("indexing.skip-unchanged: false");
-            assertThat(live()).containsOnlyKeys("a");
+            assertThat(table.texts()).containsOnlyKeys("a");
         }
         assertVectors();
     }
@@ -205,19 +154,8 @@ class PgvectorPipelineITCase {
     }
 
     private String column(String expression, String id) throws SQLException {
-        try (Statement statement = database.createStatement();
-                ResultSet row =
-                        statement.executeQuery(
-                                "SELECT "
-                                        + expression
-                                        + " FROM "
-                                        + table
-                                        + " WHERE id = '"
-                                        + id
-                                        + "'")) {
-            row.next();
-            return row.getString(1);
-        }
+        return table.value(
+                "SELECT " + expression + " FROM " + table.name + " WHERE id = '" + id + "'");
     }
 
     @Test
@@ -231,24 +169,39 @@ class PgvectorPipelineITCase {
             try (RunningPipeline pipeline = RunningPipeline.start(directory, options)) {
                 pipeline.awaitEnd();
             }
-            assertThat(live()).isEqualTo(Map.of("a", "ferry"));
+            assertThat(table.texts()).isEqualTo(Map.of("a", "ferry"));
             assertThat(kafka.committed(kafka.embeddings)).hasSize(1);
         }
     }
 
-    private static ModelInfo model(int dimension) {
-        return new ModelInfo("tiny", "f1", dimension, 128, Map.of(), null);
+    private static ModelInfo model(String fingerprint, int dimension) {
+        return new ModelInfo("tiny", fingerprint, dimension, 128, Map.of(), null);
     }
 
     @Test
     void shouldRefuseAStoreBeforeTheJobStarts() throws Exception {
         try (KafkaFixture kafka = new KafkaFixture()) {
             PipelineSettings settings = PipelineSettings.load(null, options(kafka));
-            StoreCheck.check(settings, model(128));
-            assertThatThrownBy(() -> StoreCheck.check(settings, model(64)))
+            StoreCheck.check(settings, model("f1", 128));
+            assertThatThrownBy(() -> StoreCheck.check(settings, model("f1", 64)))
                     .isInstanceOf(RefusedException.class)
                     .hasMessageContaining("128 dimensions, the model's 64")
                     .hasMessageNotContaining("password");
+            StoreCheck.check(settings, model("f2", 128));
+            table.execute(
+                    "INSERT INTO "
+                            + table.name
+                            + " (id, chunk, model, model_fingerprint) VALUES ('a', '0', 'tiny',"
+                            + " 'f1')");
+            StoreCheck.check(settings, model("f1", 128));
+            assertThatThrownBy(() -> StoreCheck.check(settings, model("f2", 128)))
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageContaining("holds vectors of the model tiny (fingerprint f1)")
+                    .hasMessageContaining("sink.pgvector.other-models");
+            StoreCheck.check(
+                    PipelineSettings.load(
+                            null, options(kafka, "sink.pgvector.other-models", "true")),
+                    model("f2", 128));
         }
     }
 }

@@ -8,8 +8,10 @@ import io.flinkinstructor.operators.search.Search;
 import io.flinkinstructor.operators.search.SearchException;
 import io.flinkinstructor.schemas.EmbeddingRequest;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -180,6 +182,42 @@ class SearchServerTest {
                 post("/api/search", "{\"query\": \"" + "x".repeat(100_000) + "\"}"),
                 400,
                 "the query has 100,000 characters");
+        assertThat(post("/api/search", "{\"query\": \"ferry\"}").statusCode()).isEqualTo(200);
+    }
+
+    /** It answers, does not wait for the end that never comes, and serves others meanwhile. */
+    @Test
+    void shouldNotReadARequestWithoutEnd() throws Exception {
+        try (Socket socket =
+                new Socket(InetAddress.getByName("127.0.0.1"), server.page().getPort())) {
+            OutputStream out = socket.getOutputStream();
+            String head =
+                    "POST /api/search HTTP/1.1\r\nHost: 127.0.0.1:"
+                            + server.page().getPort()
+                            + "\r\nOrigin: "
+                            + origin()
+                            + "\r\nContent-Type: application/json\r\n"
+                            + "Transfer-Encoding: chunked\r\n\r\n";
+            out.write(head.getBytes(StandardCharsets.US_ASCII));
+            byte[] chunk =
+                    ("100000\r\n" + "x".repeat(1 << 20) + "\r\n")
+                            .getBytes(StandardCharsets.US_ASCII);
+            int most = 100;
+            int sent = 0;
+            try {
+                while (sent < most) {
+                    out.write(chunk);
+                    sent++;
+                    if (sent == 2) {
+                        assertThat(post("/api/search", "{\"query\": \"ferry\"}").statusCode())
+                                .isEqualTo(200);
+                    }
+                }
+            } catch (SocketException e) {
+                assertThat(sent).as("megabytes until it hangs up").isGreaterThan(2);
+            }
+            assertThat(sent).isLessThan(most);
+        }
         assertThat(post("/api/search", "{\"query\": \"ferry\"}").statusCode()).isEqualTo(200);
     }
 

@@ -207,24 +207,29 @@ final class PgVectorConnection implements VectorStoreConnection {
         if (dimension != null && !row.keepsVector() && row.embedding().length != dimension) {
             throw fatal(TableCheck.otherDimension(dimension, row.embedding().length));
         }
-        if (table.otherModels()) {
-            return;
-        }
-        if (fingerprint == null) {
+        if (fingerprint == null && !table.otherModels()) {
             model = row.model();
             fingerprint = row.modelFingerprint();
-        } else if (!fingerprint.equals(row.modelFingerprint())) {
+        }
+        requireModel(row.model(), row.modelFingerprint());
+    }
+
+    /**
+     * @throws VectorStoreException if vectors of this model may not go into the table
+     */
+    void requireModel(String name, String itsFingerprint) throws VectorStoreException {
+        if (fingerprint != null && !fingerprint.equals(itsFingerprint)) {
             throw fatal(
                     "it holds vectors of the model "
                             + model
                             + " (fingerprint "
                             + fingerprint
                             + "), and these are of "
-                            + row.model()
+                            + name
                             + " ("
-                            + row.modelFingerprint()
-                            + "), which no search may compare: take another table, or allow other"
-                            + " models while one takes the other's place");
+                            + itsFingerprint
+                            + "), which no search may compare: take another table, or set"
+                            + " sink.pgvector.other-models while one model takes the other's place");
         }
     }
 

@@ -84,8 +84,27 @@ public final class PgVectorStore implements VectorStore {
         return this;
     }
 
+    /**
+     * Whether a job can write its vectors here; makes or checks the table as {@link #connect} does.
+     *
+     * @param model the model's name
+     * @param fingerprint the model's
+     * @param dimension the model's
+     * @throws VectorStoreException if not, with all that is wrong
+     * @throws IllegalArgumentException if the options give another dimension
+     */
+    public void check(String model, String fingerprint, int dimension) throws VectorStoreException {
+        try (PgVectorConnection connection = withDimension(dimension).session()) {
+            connection.requireModel(model, fingerprint);
+        }
+    }
+
     @Override
     public VectorStoreConnection connect() throws VectorStoreException {
+        return session();
+    }
+
+    private PgVectorConnection session() throws VectorStoreException {
         try {
             PgVectorConnection connection = new PgVectorConnection(open(), table, toString());
             try {

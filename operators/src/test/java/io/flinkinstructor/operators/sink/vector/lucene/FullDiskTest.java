@@ -10,17 +10,9 @@ import io.flinkinstructor.operators.sink.vector.VectorStoreConnection;
 import io.flinkinstructor.operators.sink.vector.VectorStoreException;
 import io.flinkinstructor.operators.sink.vector.VectorStoreException.Kind;
 import io.flinkinstructor.schemas.EmbeddedRecord;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
-import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.FSDirectory;
-import org.apache.lucene.store.FilterDirectory;
-import org.apache.lucene.store.IOContext;
-import org.apache.lucene.store.IndexOutput;
-import org.apache.lucene.store.OutputStreamIndexOutput;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,71 +24,15 @@ class FullDiskTest {
 
     private static final LuceneIndexOptions OPTIONS = LuceneIndexOptions.DEFAULTS.withShards(1);
 
-    /** Bytes left on the disk. */
-    private static final AtomicLong ROOM = new AtomicLong(Long.MAX_VALUE);
-
     @TempDir Path directory;
-
-    private static final class SmallDisk extends FilterDirectory {
-
-        SmallDisk(Directory in) {
-            super(in);
-        }
-
-        @Override
-        public IndexOutput createOutput(String name, IOContext context) throws IOException {
-            return limited(super.createOutput(name, context));
-        }
-
-        @Override
-        public IndexOutput createTempOutput(String prefix, String suffix, IOContext context)
-                throws IOException {
-            return limited(super.createTempOutput(prefix, suffix, context));
-        }
-
-        private static IndexOutput limited(IndexOutput out) {
-            return new OutputStreamIndexOutput(
-                    out.toString(), out.getName(), new LimitedStream(out), 64);
-        }
-    }
-
-    private static final class LimitedStream extends java.io.OutputStream {
-
-        private final IndexOutput out;
-
-        LimitedStream(IndexOutput out) {
-            this.out = out;
-        }
-
-        @Override
-        public void write(int one) throws IOException {
-            write(new byte[] {(byte) one}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            if (ROOM.addAndGet(-length) < 0) {
-                throw new IOException("No space left on device");
-            }
-            out.writeBytes(bytes, offset, length);
-        }
-
-        @Override
-        public void close() throws IOException {
-            out.close();
-        }
-    }
 
     @AfterEach
     void makeRoom() {
-        ROOM.set(Long.MAX_VALUE);
+        SmallDisk.ROOM.set(Long.MAX_VALUE);
     }
 
     private VectorStoreConnection connect(StoreCheckpoint restored) throws VectorStoreException {
-        return new LuceneStore(
-                        directory.toString(),
-                        OPTIONS,
-                        folder -> new SmallDisk(FSDirectory.open(folder)))
+        return new LuceneStore(directory.toString(), OPTIONS, SmallDisk::open)
                 .connect(Set.of(0), restored);
     }
 
@@ -110,7 +46,7 @@ class FullDiskTest {
 
     private static void writeUntilItIsFull(VectorStoreConnection connection, long room)
             throws VectorStoreException {
-        ROOM.set(room);
+        SmallDisk.ROOM.set(room);
         for (long id = 2; ; id++) {
             connection.write(List.of(row(id)));
             connection.commit(checkpoint(id));
@@ -125,7 +61,7 @@ class FullDiskTest {
             connection.complete(checkpoint(1));
         }
         for (long room = 0; room < 12_000; room += 397) {
-            ROOM.set(Long.MAX_VALUE);
+            SmallDisk.ROOM.set(Long.MAX_VALUE);
             try (VectorStoreConnection connection = connect(checkpoint(1))) {
                 long bytes = room;
                 assertThatThrownBy(() -> writeUntilItIsFull(connection, bytes))
@@ -137,7 +73,7 @@ class FullDiskTest {
             }
             assertThat(PublishedRows.read(directory, 1)).containsOnlyKeys(RowKey.of(row(1)));
         }
-        ROOM.set(Long.MAX_VALUE);
+        SmallDisk.ROOM.set(Long.MAX_VALUE);
         try (VectorStoreConnection connection = connect(checkpoint(1))) {
             connection.write(List.of(row(2)));
             connection.commit(checkpoint(2));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flinkinstructor.operators.sink.vector.VectorStoreException.Kind;
 import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
@@ -29,6 +30,17 @@ class SqlFailuresTest {
     })
     void shouldTellWhatCanBeDone(String state, Kind kind) {
         assertThat(SqlFailures.of("table t", new SQLException("m", state)).kind()).isEqualTo(kind);
+    }
+
+    @Test
+    void shouldSayWhatTheServerSaysWithItsHintAndWithoutTheRow() {
+        String message =
+                "ERROR: could not extend file: No space left on device\n  Hint: Check free disk"
+                        + " space.\n  Where: COPY stage, line 1: a secret row";
+        assertThat(SqlFailures.of("table t", new SQLException(message, "53100")))
+                .hasMessage(
+                        "table t: ERROR: could not extend file: No space left on device; Hint:"
+                                + " Check free disk space.");
     }
 
     @ParameterizedTest
