@@ -12,19 +12,23 @@ import java.util.Objects;
  *   <li>{@code c}, {@code r} and {@code u} (created, read in a snapshot, updated): the row in
  *       {@code after} is the document. An update that changes the fields that the id is made of
  *       deletes the old document too, if {@code before} has them.
- *   <li>{@code d} deletes; so does the tombstone that follows it, once more.
+ *   <li>{@code d} deletes; so does the tombstone that follows it, once more, if the id can be made
+ *       of its key. Otherwise it says nothing that the event before it did not.
  *   <li>{@code m}, a message that an application has put into the log, says nothing of a document.
  *   <li>{@code t}, a truncated table, is a fault: nobody here knows which documents the table had.
  *   <li>The id is made of the mapping's fields; of the key's, in their order, if it has none. Of a
  *       row that was deleted, they are in {@code before} or in the key.
- *   <li>A row whose mapped columns have {@link #UNAVAILABLE} is a fault.
+ *   <li>A row is a fault whose mapped columns have what stands for a value that was not sent.
  * </ul>
  *
  * <p>Safe for use by many threads.
  */
 public final class DebeziumRequestReader implements RequestReader {
 
-    /** What Debezium puts in the place of a column that the database did not send. */
+    /**
+     * What Debezium puts in the place of a column that the database did not send, unless its {@code
+     * unavailable.value.placeholder} says something else.
+     */
     public static final String UNAVAILABLE = "__debezium_unavailable_value";
 
     private final int maxBytes;
@@ -35,20 +39,25 @@ public final class DebeziumRequestReader implements RequestReader {
 
     /**
      * @param maxBytes size of the largest value that is read, at least 1; larger ones are faults
+     * @param unavailable what stands for a value that was not sent
      */
-    public DebeziumRequestReader(int maxBytes, FieldMapping mapping) {
+    public DebeziumRequestReader(int maxBytes, FieldMapping mapping, String unavailable) {
         this.maxBytes = maxBytes;
         this.mapping = Objects.requireNonNull(mapping, "mapping == null");
         this.ids = FieldTree.of(mapping.id());
         this.columns = FieldTree.of(mapping.paths());
-        this.fields = new MappedFields(mapping, " in after", UNAVAILABLE);
+        this.fields =
+                new MappedFields(
+                        mapping,
+                        " in after",
+                        Objects.requireNonNull(unavailable, "unavailable == null"));
     }
 
     @Override
     public List<EmbeddingRequest> requests(byte[] key, byte[] value, SourcePosition source)
             throws MalformedRecordException {
         if (value == null) {
-            return List.of(delete(keyId(key), source));
+            return tombstone(key, source);
         }
         ChangeEvent event = ChangeEvent.read(value, maxBytes, ids, columns);
         if (event.op == null) {
@@ -72,6 +81,14 @@ public final class DebeziumRequestReader implements RequestReader {
                                     + Excerpt.of(event.op)
                                     + ", but must be c, r, u, d, t or m, as Debezium's are");
         };
+    }
+
+    private List<EmbeddingRequest> tombstone(byte[] key, SourcePosition source)
+            throws MalformedRecordException {
+        ForeignKey read = ForeignKey.read(key);
+        return mapping.id().isEmpty() || read.has(mapping.id())
+                ? List.of(delete(read.id(mapping.id()), source))
+                : List.of();
     }
 
     private EmbeddingRequest upsert(byte[] key, ChangeEvent event, SourcePosition source)
@@ -99,7 +116,17 @@ public final class DebeziumRequestReader implements RequestReader {
     }
 
     private String deletedId(byte[] key, ChangeEvent event) throws MalformedRecordException {
-        return hasIdBefore(event) ? fields.id(event.before) : keyId(key);
+        if (hasIdBefore(event)) {
+            return fields.id(event.before);
+        }
+        if (mapping.id().isEmpty() || key == null || ForeignKey.read(key).has(mapping.id())) {
+            return keyId(key);
+        }
+        throw new MalformedRecordException(
+                "which document is deleted cannot be told: neither before nor the key has "
+                        + mapping.id()
+                        + "; PostgreSQL sends it with REPLICA IDENTITY FULL, or have it in the"
+                        + " connector's key");
     }
 
     private boolean hasIdBefore(ChangeEvent event) {

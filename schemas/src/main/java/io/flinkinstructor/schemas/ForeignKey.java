@@ -84,6 +84,17 @@ final class ForeignKey {
         return id.id();
     }
 
+    /** Whether it is where these fields are, at least one, whatever their values. */
+    boolean has(List<FieldPath> paths) {
+        return value != null
+                ? paths.size() == 1
+                : paths.stream()
+                        .allMatch(
+                                path ->
+                                        path.names().size() == 1
+                                                && columns.containsKey(path.names().get(0)));
+    }
+
     /** What a key that is an object said. */
     private static final class Fields implements JsonInput.FieldReader {
 

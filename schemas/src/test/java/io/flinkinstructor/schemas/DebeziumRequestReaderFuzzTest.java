@@ -28,9 +28,13 @@ class DebeziumRequestReaderFuzzTest {
                     "meta",
                     "/content");
 
-    private final DebeziumRequestReader byKey = new DebeziumRequestReader(1 << 20, MAPPING);
+    private final DebeziumRequestReader byKey = reader(MAPPING);
     private final DebeziumRequestReader byField =
-            new DebeziumRequestReader(1 << 20, Mappings.withId(MAPPING, "/id", "/content/0/n"));
+            reader(Mappings.withId(MAPPING, "/id", "/content/0/n"));
+
+    private static DebeziumRequestReader reader(FieldMapping mapping) {
+        return new DebeziumRequestReader(1 << 20, mapping, DebeziumRequestReader.UNAVAILABLE);
+    }
 
     /** A key, a line break, a value. */
     static Stream<byte[]> seeds() {
@@ -82,7 +86,7 @@ class DebeziumRequestReaderFuzzTest {
             }
         }
         if (value == null) {
-            assertThat(requests).singleElement().matches(EmbeddingRequest::delete);
+            assertThat(requests).hasSizeLessThan(2).allMatch(EmbeddingRequest::delete);
         }
     }
 

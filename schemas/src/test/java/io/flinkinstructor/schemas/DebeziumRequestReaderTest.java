@@ -1,6 +1,7 @@
 package io.flinkinstructor.schemas;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.charset.StandardCharsets;
@@ -107,15 +108,30 @@ class DebeziumRequestReaderTest {
                                 event("d", "{'id': 2, 'tenant': null}", "null")))
                 .containsExactly(gone("x/2"));
         assertThat(fault(BY_FIELD, "{'other': 2}", event("d", "{'title': 'x'}", "null")))
-                .hasMessageContaining("/id in the key is missing");
+                .hasMessageContaining("neither before nor the key has [/id]")
+                .hasMessageContaining("REPLICA IDENTITY FULL");
         assertThat(fault(composite, "2", event("d", "null", "null")))
-                .hasMessageContaining("the key is one value");
+                .hasMessageContaining("neither before nor the key has [/tenant, /id]");
+        assertThat(fault(BY_FIELD, "{'id': null}", event("d", "null", "null")))
+                .hasMessageContaining("/id in the key is null");
     }
 
     @Test
     void shouldDeleteOnceMoreByTheTombstone() throws Exception {
         assertThat(read(BY_FIELD, "{'id': 1, 'x': 2}", null)).containsExactly(gone("1"));
         assertThat(read(BY_FIELD, "1", null)).containsExactly(gone("1"));
+    }
+
+    @Test
+    void shouldPassOverATombstoneWhoseKeyHasNotTheId() throws Exception {
+        FieldMapping composite = Mappings.withId(BY_KEY, "tenant", "id");
+
+        assertThat(read(BY_FIELD, "{'sku': 1}", null)).isEmpty();
+        assertThat(read(composite, "{'id': 1}", null)).isEmpty();
+        assertThat(read(composite, "1", null)).isEmpty();
+        assertThat(read(Mappings.withId(BY_KEY, "/a/id"), "{'id': 1, 'a': {}}", null)).isEmpty();
+        assertThat(fault(BY_FIELD, "{'id': null}", null)).hasMessageContaining("/id in the key");
+        assertThat(fault(BY_FIELD, "{'sku'", null)).hasMessageContaining("the key: not valid");
     }
 
     @Test
@@ -160,6 +176,29 @@ class DebeziumRequestReaderTest {
         assertThat(fault(BY_FIELD, null, event("u", "null", ROW.replace("1", unsent))))
                 .hasMessageContaining("/id in after")
                 .hasMessageContaining("REPLICA IDENTITY FULL");
+    }
+
+    @Test
+    void shouldTakeAnotherPlaceholderForWhatWasNotSent() throws Exception {
+        DebeziumRequestReader reader = new DebeziumRequestReader(1 << 20, BY_KEY, "-");
+        byte[] key = json("1");
+
+        assertThatThrownBy(
+                        () ->
+                                reader.requests(
+                                        key,
+                                        json(event("u", "null", ROW.replace("It sails.", "-"))),
+                                        SOURCE))
+                .hasMessageContaining("/body in after")
+                .hasMessageContaining("REPLICA IDENTITY FULL");
+        String usual = DebeziumRequestReader.UNAVAILABLE;
+        assertThat(
+                        reader.requests(
+                                key,
+                                json(event("u", "null", ROW.replace("It sails.", usual))),
+                                SOURCE))
+                .extracting(EmbeddingRequest::text)
+                .containsExactly("Ferry\n\n" + usual);
     }
 
     @Test
@@ -217,7 +256,8 @@ class DebeziumRequestReaderTest {
 
     private static List<EmbeddingRequest> read(FieldMapping mapping, String key, String value)
             throws MalformedRecordException {
-        return new DebeziumRequestReader(1 << 20, mapping).requests(json(key), json(value), SOURCE);
+        return new DebeziumRequestReader(1 << 20, mapping, DebeziumRequestReader.UNAVAILABLE)
+                .requests(json(key), json(value), SOURCE);
     }
 
     private static MalformedRecordException fault(FieldMapping mapping, String key, String value) {

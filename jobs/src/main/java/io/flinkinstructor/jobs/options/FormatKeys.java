@@ -1,5 +1,6 @@
 package io.flinkinstructor.jobs.options;
 
+import io.flinkinstructor.schemas.DebeziumRequestReader;
 import java.util.List;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
@@ -72,6 +73,14 @@ final class FormatKeys {
                                     + " an attribute that is missing: `refuse` (the record is a dead"
                                     + " letter) or `skip` (it is left out; a record without any text"
                                     + " is a dead letter all the same).");
+
+    static final ConfigOption<String> UNAVAILABLE_VALUE =
+            ConfigOptions.key("source.unavailable-value")
+                    .stringType()
+                    .defaultValue(DebeziumRequestReader.UNAVAILABLE)
+                    .withDescription(
+                            "With `debezium-json`: what stands for a value that the database did not"
+                                    + " send, Debezium's `unavailable.value.placeholder`.");
 
     static final ConfigOption<SinkFormat> SINK_FORMAT =
             ConfigOptions.key("sink.format")

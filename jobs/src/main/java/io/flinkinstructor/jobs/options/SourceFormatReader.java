@@ -47,7 +47,12 @@ final class SourceFormatReader {
         FieldMapping mapping = mapping();
         SourceFormat format = options.value(FormatKeys.FORMAT);
         if (format == SourceFormat.DEBEZIUM_JSON) {
-            return new RequestFormat.DebeziumJson(maxBytes, mapping);
+            return new RequestFormat.DebeziumJson(
+                    maxBytes, mapping, options.value(FormatKeys.UNAVAILABLE_VALUE));
+        }
+        if (options.isGiven(FormatKeys.UNAVAILABLE_VALUE)) {
+            options.fault(
+                    FormatKeys.UNAVAILABLE_VALUE.key() + ": is for source.format: debezium-json");
         }
         boolean mapped = isMapped();
         if (format == SourceFormat.AVRO && registry != null) {

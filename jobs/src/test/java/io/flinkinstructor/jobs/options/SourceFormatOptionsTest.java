@@ -89,10 +89,13 @@ class SourceFormatOptionsTest {
     @Test
     void shouldReadChangeEvents() throws Exception {
         assertThat(format("source.format: debezium-json"))
-                .isEqualTo(new RequestFormat.DebeziumJson(LIMIT, FieldMapping.DEFAULT));
+                .isEqualTo(
+                        new RequestFormat.DebeziumJson(
+                                LIMIT, FieldMapping.DEFAULT, "__debezium_unavailable_value"));
         assertThat(
                         format(
-                                "source: {format: debezium-json, text-fields: body, text-separator: ' '}"))
+                                "source: {format: debezium-json, text-fields: body, text-separator:"
+                                        + " ' ', unavailable-value: unsent}"))
                 .isEqualTo(
                         new RequestFormat.DebeziumJson(
                                 LIMIT,
@@ -102,7 +105,8 @@ class SourceFormatOptionsTest {
                                         List.of(),
                                         Map.of(),
                                         null,
-                                        false)));
+                                        false),
+                                "unsent"));
     }
 
     @Test
@@ -129,6 +133,8 @@ class SourceFormatOptionsTest {
         assertThat(faults(Map.of("source.text-separator", " ", "source.missing-fields", "skip")))
                 .hasSize(2)
                 .allMatch(fault -> fault.contains("is for documents of other fields than ours"));
+        assertThat(faults(Map.of("source.unavailable-value", "unsent")))
+                .containsExactly("source.unavailable-value: is for source.format: debezium-json");
         Path file =
                 Files.writeString(
                         directory.resolve("instructions.yaml"),

@@ -78,6 +78,40 @@ class DebeziumITCase {
         }
     }
 
+    /** The tombstones behind deletions do not say of which document, and nothing is missing. */
+    @Test
+    void shouldPassOverTombstonesWhereTheIdIsNotInTheKey() throws Exception {
+        try (KafkaFixture kafka = new KafkaFixture()) {
+            Map<String, String> options =
+                    RunningPipeline.options(
+                            kafka,
+                            "source.format",
+                            "debezium-json",
+                            "source.id-field",
+                            "sku",
+                            "source.text-fields",
+                            "title",
+                            "source.bounded",
+                            "true");
+            String row = "{\"id\": 1, \"sku\": \"s-1\", \"title\": \"Ferry\"}";
+            send(kafka, 1, event("c", "null", row));
+            send(kafka, 1, event("d", row, "null"));
+            kafka.send(key(1), null);
+            kafka.flush();
+
+            try (RunningPipeline pipeline = RunningPipeline.start(directory, options)) {
+                pipeline.awaitEnd();
+            }
+
+            List<ConsumerRecord<byte[], byte[]>> records = kafka.committed(kafka.embeddings);
+            assertThat(records)
+                    .extracting(record -> new String(record.key(), StandardCharsets.UTF_8))
+                    .containsExactly("s-1#0", "s-1#0");
+            assertThat(records.get(1).value()).isNull();
+            assertThat(kafka.committed(kafka.deadLetters)).isEmpty();
+        }
+    }
+
     private static void send(KafkaFixture kafka, int id, String event) {
         kafka.send(key(id), KafkaFixture.bytes(event));
     }

@@ -88,11 +88,10 @@ public final class ParseRequests extends ProcessFunction<RawRecord, EmbeddingReq
                 return;
             }
         }
-        if (raw.value() == null) {
-            tombstones.inc();
-        }
         if (requests.isEmpty()) {
             ignored.inc();
+        } else if (raw.value() == null) {
+            tombstones.inc();
         }
         requests.forEach(out::collect);
     }

@@ -69,8 +69,10 @@ public interface RequestFormat extends Serializable {
      *
      * @param maxBytes size of the largest value that is read, at least 1
      * @param mapping which columns are looked at
+     * @param unavailable what stands for a value that was not sent
      */
-    record DebeziumJson(int maxBytes, FieldMapping mapping) implements RequestFormat {
+    record DebeziumJson(int maxBytes, FieldMapping mapping, String unavailable)
+            implements RequestFormat {
 
         /**
          * @throws IllegalArgumentException if the limit is below 1
@@ -78,11 +80,12 @@ public interface RequestFormat extends Serializable {
         public DebeziumJson {
             requirePositive(maxBytes);
             Objects.requireNonNull(mapping, "mapping == null");
+            Objects.requireNonNull(unavailable, "unavailable == null");
         }
 
         @Override
         public RequestReader open() {
-            return new DebeziumRequestReader(maxBytes, mapping);
+            return new DebeziumRequestReader(maxBytes, mapping, unavailable);
         }
     }
 

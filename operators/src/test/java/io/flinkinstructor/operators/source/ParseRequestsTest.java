@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.flinkinstructor.schemas.DeadLetter;
+import io.flinkinstructor.schemas.DebeziumRequestReader;
 import io.flinkinstructor.schemas.EmbeddingRequest;
 import io.flinkinstructor.schemas.EmbeddingRequestReader;
 import io.flinkinstructor.schemas.FieldMapping;
@@ -164,9 +165,13 @@ class ParseRequestsTest {
                         false);
         ParseRequests function =
                 new ParseRequests(
-                        new RequestFormat.DebeziumJson(1 << 20, mapping), InstructionNames.NONE);
+                        new RequestFormat.DebeziumJson(
+                                1 << 20, mapping, DebeziumRequestReader.UNAVAILABLE),
+                        InstructionNames.NONE);
         try (Harness harness = new Harness(function)) {
             harness.send(0, "1", "{\"op\": \"m\"}");
+            // A tombstone that does not say of which document.
+            harness.send(0, bytes("{\"sku\": 1}"), null);
             harness.send(
                     1,
                     "1",
