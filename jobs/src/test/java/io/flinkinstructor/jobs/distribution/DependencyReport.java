@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 
 /** The page that says what the distribution consists of, and why. */
@@ -20,6 +21,12 @@ final class DependencyReport {
             | --- | --- | --- | --- |
             """;
 
+    /** What a build with a profile has in the place of something else, which the page shows. */
+    private static final Map<String, String> REPLACED =
+            Map.of(
+                    "com.microsoft.onnxruntime:onnxruntime_gpu",
+                    "com.microsoft.onnxruntime:onnxruntime");
+
     private final Properties reasons = new Properties();
 
     DependencyReport() throws IOException {
@@ -31,7 +38,7 @@ final class DependencyReport {
     /** Coordinates of jars that are described although they are not there any more. */
     List<String> unusedReasons(Sbom sbom) {
         List<String> known =
-                sbom.components().values().stream().map(Sbom.Component::coordinates).toList();
+                sbom.components().values().stream().map(DependencyReport::described).toList();
         return reasons.stringPropertyNames().stream()
                 .filter(name -> !known.contains(name))
                 .toList();
@@ -41,16 +48,20 @@ final class DependencyReport {
         StringBuilder page = new StringBuilder(HEAD);
         sbom.components().values().stream()
                 .filter(component -> !component.group().equals("io.flinkinstructor"))
-                .sorted(Comparator.comparing(Sbom.Component::coordinates))
+                .sorted(Comparator.comparing(DependencyReport::described))
                 .forEach(component -> page.append(row(component)));
         return page.toString();
     }
 
+    private static String described(Sbom.Component component) {
+        return REPLACED.getOrDefault(component.coordinates(), component.coordinates());
+    }
+
     private String row(Sbom.Component component) {
-        String reason = reasons.getProperty(component.coordinates());
+        String reason = reasons.getProperty(described(component));
         return String.format(
                 "| `%s` | %s | %s | %s |%n",
-                component.coordinates(),
+                described(component),
                 component.version(),
                 String.join(", ", component.licences()),
                 reason == null ? "needed by " + String.join(", ", component.neededBy()) : reason);
