@@ -23,6 +23,12 @@ final class PgVectorConnection implements VectorStoreConnection {
     private static final Logger LOG = LoggerFactory.getLogger(PgVectorConnection.class);
     private static final int PURGE_ROWS = 10_000;
 
+    /**
+     * A process that hangs in the middle of a batch, frozen or cut off, keeps its rows locked: the
+     * server ends its session after so long, and its successor can write.
+     */
+    private static final String MAX_IDLE = "10s";
+
     private final Connection connection;
     private final PgVectorTable table;
     private final TableSql sql;
@@ -68,6 +74,7 @@ final class PgVectorConnection implements VectorStoreConnection {
                 List.of("enable_hashjoin", "enable_mergejoin", "enable_seqscan", "jit")) {
             execute("SET " + setting + " = off");
         }
+        execute("SET idle_in_transaction_session_timeout = '" + MAX_IDLE + "'");
         connection.commit();
     }
 

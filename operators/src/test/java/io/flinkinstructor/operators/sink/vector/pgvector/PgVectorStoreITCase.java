@@ -262,6 +262,24 @@ class PgVectorStoreITCase extends ImmediateStoreContract {
                 .toString();
     }
 
+    /** As a process does that is frozen in a batch, and whose successor writes the same rows. */
+    @Test
+    void shouldNotBeKeptOutByAnotherThatHangs() throws Exception {
+        EmbeddedRecord row = upsert("a", "0", 0, "a");
+        try (Connection hanging = DriverManager.getConnection(database.url());
+                VectorStoreConnection successor = store().connect()) {
+            successor.write(List.of(row));
+            new PgVectorConnection(hanging, table(VectorType.VECTOR, 4, HNSW, Map.of()), "hanging")
+                    .prepare();
+            try (Statement statement = hanging.createStatement()) {
+                statement.execute("UPDATE \"Embeddings \"\"q\"\"\" SET text = 'b'");
+            }
+
+            successor.write(List.of(upsert("a", "0", 1, "c")));
+        }
+        assertThat(live().values()).extracting(StoredRow::text).containsExactly("c");
+    }
+
     @Test
     void shouldRefuseATableOfAnotherModel() throws Exception {
         try (VectorStoreConnection connection = store().connect()) {
