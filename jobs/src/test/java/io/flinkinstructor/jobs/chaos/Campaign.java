@@ -1,7 +1,6 @@
 package io.flinkinstructor.jobs.chaos;
 
 import io.flinkinstructor.jobs.exactlyonce.Await;
-import io.flinkinstructor.jobs.exactlyonce.Checker;
 import io.flinkinstructor.jobs.exactlyonce.Documents;
 import io.flinkinstructor.jobs.exactlyonce.GroupLag;
 import io.flinkinstructor.jobs.exactlyonce.ModelVectors;
@@ -21,7 +20,7 @@ final class Campaign implements AutoCloseable {
 
     private static final int IDS = 400;
     private static final int PARALLELISM = 2;
-    private static final int CHECKER_THREADS = 2;
+    private static final int VECTOR_THREADS = 2;
     private static final Duration START = Duration.ofMinutes(2);
     private static final Duration RECOVERY = Duration.ofMinutes(3);
     private static final Duration WARM_UP = Duration.ofSeconds(10);
@@ -30,10 +29,12 @@ final class Campaign implements AutoCloseable {
     private static final long QUIET_MILLIS = 10_000;
 
     private final ChaosCluster cluster;
+    private final Database database;
     private final ChaosSettings settings;
     private final ChaosReport report;
     private final boolean latestWins;
     private final CampaignTopics topics;
+    private final Output output;
     private final PipelineJob job;
     private final Load load;
     private final Witness witness;
@@ -41,12 +42,14 @@ final class Campaign implements AutoCloseable {
     /** Creates topics, submits the job and begins to write. */
     Campaign(
             ChaosCluster cluster,
+            Outputs outputs,
             ChaosSettings settings,
             ChaosReport report,
             String name,
             boolean latestWins)
             throws Exception {
         this.cluster = cluster;
+        this.database = outputs.database();
         this.settings = settings;
         this.report = report;
         this.latestWins = latestWins;
@@ -54,7 +57,8 @@ final class Campaign implements AutoCloseable {
         try (Admin admin = admin()) {
             topics.create(admin);
         }
-        this.job = new PipelineJob(cluster, topics, settings.model(), latestWins);
+        this.output = outputs.of(cluster.bootstrapServers(), topics);
+        this.job = new PipelineJob(cluster, topics, output, settings.model(), latestWins);
         job.submit(PARALLELISM, null);
         this.load =
                 new Load(
@@ -62,7 +66,7 @@ final class Campaign implements AutoCloseable {
                         topics.documents(),
                         new Documents(settings.seed(), IDS),
                         settings.rate());
-        this.witness = new Witness(cluster.bootstrapServers(), topics.embeddings());
+        this.witness = output.witness().get();
         awaitWhole("the job works", load.write(Documents.Wish.POISON), START);
     }
 
@@ -86,7 +90,7 @@ final class Campaign implements AutoCloseable {
     CampaignResult run(Schedule schedule, Random random) throws Exception {
         double undisturbed = rate(settings.undisturbed());
         report.say("%s: undisturbed %.1f records/s", topics.campaign(), undisturbed);
-        Target target = new Target(cluster, job, load, random);
+        Target target = new Target(cluster, job, load, output, database, random);
         List<Recovery> recoveries = new ArrayList<>();
         RateWatch watch = new RateWatch(witness);
         for (Schedule.Planned planned : schedule.faults()) {
@@ -115,9 +119,18 @@ final class Campaign implements AutoCloseable {
                 topics.campaign(), kind, at, (effective - struck) / 1e3, (over - struck) / 1e3);
     }
 
-    /** Waits until the job runs, and a document that was written after a time has come out. */
+    /**
+     * Waits until the job runs, and a document that was written after a time has come out. A store
+     * may show one that is no part of a checkpoint yet, while what is left of the job still writes.
+     */
     private void awaitWhole(String what, long written, Duration limit) throws Exception {
-        Await.until(what, limit, () -> witness.newest() > written && job.running().isWhole());
+        Await.until(
+                what,
+                limit,
+                () ->
+                        witness.newest() > written
+                                && job.running().isWhole()
+                                && job.lastCheckpointBegan() > written);
     }
 
     /**
@@ -136,14 +149,10 @@ final class Campaign implements AutoCloseable {
         awaitQuiet();
         job.running().stop(false);
         report.say("%s: checking %d records", topics.campaign(), load.ledger().size());
-        try (Vectors vectors = new ModelVectors(settings.model(), CHECKER_THREADS);
-                Checker checker =
-                        new Checker(load.ledger(), vectors, CHECKER_THREADS, latestWins)) {
-            return checker.check(
-                    cluster.bootstrapServers(),
-                    topics.documents(),
-                    topics.embeddings(),
-                    topics.deadLetters());
+        try (Vectors vectors = new ModelVectors(settings.model(), VECTOR_THREADS)) {
+            Verdict verdict = witness.judge(load.ledger(), vectors, latestWins);
+            report.note(topics.campaign() + ": " + witness + ".");
+            return verdict;
         }
     }
 

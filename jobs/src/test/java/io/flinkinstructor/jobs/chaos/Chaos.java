@@ -1,9 +1,11 @@
 package io.flinkinstructor.jobs.chaos;
 
+import io.flinkinstructor.jobs.options.SinkType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import picocli.CommandLine;
@@ -18,7 +20,8 @@ import picocli.CommandLine.Spec;
         name = "deploy/test --chaos",
         description =
                 "Runs the pipeline on a cluster of real processes while faults fall on it, and"
-                        + " proves that every document came out exactly once and in order.",
+                        + " proves that every document came out exactly once and in order, or is in the"
+                        + " store as it was written last.",
         footer = "%nExit status: 0 when all is as asked for, 1 when it is not.")
 final class Chaos implements Callable<Integer> {
 
@@ -29,6 +32,23 @@ final class Chaos implements Callable<Integer> {
             usageHelp = true,
             description = "Shows this help.")
     private boolean help;
+
+    @Option(
+            names = "--sink",
+            paramLabel = "SINK",
+            defaultValue = "kafka",
+            description =
+                    "Where embeddings go: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private SinkType sink;
+
+    @Option(
+            names = "--kinds",
+            paramLabel = "KIND",
+            split = ",",
+            description =
+                    "Of faults, as FaultKind names them, such as KILL_TASK_MANAGER,BREAK_DEVICE."
+                            + " Default: all that can happen with the sink.")
+    private Set<FaultKind> kinds;
 
     @Option(
             names = "--minutes",
@@ -91,7 +111,10 @@ final class Chaos implements Callable<Integer> {
     private Chaos() {}
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Chaos()).execute(arguments));
+        System.exit(
+                new CommandLine(new Chaos())
+                        .setCaseInsensitiveEnumValuesAllowed(true)
+                        .execute(arguments));
     }
 
     @Override
@@ -102,6 +125,8 @@ final class Chaos implements Callable<Integer> {
                         .toAbsolutePath();
         ChaosSettings settings =
                 new ChaosSettings(
+                        sink,
+                        possible(),
                         seed == null ? ThreadLocalRandom.current().nextInt(1_000_000) : seed,
                         duration(minutes),
                         faults == null ? Math.max(LEAST_FAULTS, (int) minutes) : faults,
@@ -124,8 +149,20 @@ final class Chaos implements Callable<Integer> {
         return report.allMet() ? 0 : 1;
     }
 
+    /** Kinds of faults that may fall. */
+    private Set<FaultKind> possible() {
+        Set<FaultKind> possible = FaultKind.of(sink);
+        if (kinds != null) {
+            possible.retainAll(kinds);
+        }
+        return possible;
+    }
+
     private void requireSense() {
         List<String> wrong = new ArrayList<>();
+        if (possible().isEmpty()) {
+            wrong.add("--kinds: none of these can happen with --sink " + sink);
+        }
         if (!(minutes > 0) || !(overloadMinutes >= 0)) {
             wrong.add("--minutes must be above 0, --overload-minutes 0 or above");
         }

@@ -85,6 +85,11 @@ final class ChaosCluster implements AutoCloseable {
                 "100 ms");
     }
 
+    /** For whatever else a run keeps on disk; gone with the cluster. */
+    Path folder() {
+        return folder;
+    }
+
     CheckpointDisk disk() {
         return disk;
     }

@@ -3,6 +3,7 @@ package io.flinkinstructor.jobs.chaos;
 import io.flinkinstructor.jobs.benchmark.Spread;
 import io.flinkinstructor.jobs.exactlyonce.Verdict;
 import io.flinkinstructor.jobs.exactlyonce.Violation;
+import io.flinkinstructor.jobs.options.SinkType;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -29,6 +30,7 @@ final class ChaosReport {
     private final PrintStream out;
     private final StringBuilder markdown = new StringBuilder("# A run of chaos\n");
     private boolean allMet = true;
+    private SinkType sink = SinkType.KAFKA;
 
     ChaosReport(PrintStream out) {
         this.out = out;
@@ -46,12 +48,14 @@ final class ChaosReport {
     }
 
     void begin(ChaosSettings settings) {
+        sink = settings.sink();
         line("");
         line(
-                "Seed %d, %d faults in %d min, %d documents/s, model %s, on %d cores.",
+                "Into %s. Seed %d, %d faults in %.1f min, %d documents/s, model %s, on %d cores.",
+                sink,
                 settings.seed(),
                 settings.faults(),
-                settings.time().toMinutes(),
+                settings.time().toSeconds() / 60.0,
                 settings.rate(),
                 settings.model(),
                 Runtime.getRuntime().availableProcessors());
@@ -63,6 +67,9 @@ final class ChaosReport {
     }
 
     void schedule(String campaign, Schedule schedule) {
+        if (schedule.faults().isEmpty()) {
+            return;
+        }
         line("");
         line("## Schedule: %s", campaign);
         line("");
@@ -153,7 +160,11 @@ final class ChaosReport {
     private void verdict(Verdict verdict, Poison poison) {
         line("");
         line(
-                "%d records written: %d embeddings, %d deletions, %d dead letters, %d superseded.",
+                sink == SinkType.KAFKA
+                        ? "%d records written: %d embeddings, %d deletions, %d dead letters, %d"
+                                + " superseded."
+                        : "%d records written. Seen in the store: %d rows as they came or at the"
+                                + " end, %d that were gone. %d dead letters, %d superseded.",
                 verdict.written(),
                 verdict.embeddings(),
                 verdict.deletions(),

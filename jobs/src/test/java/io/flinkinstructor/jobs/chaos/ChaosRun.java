@@ -25,10 +25,10 @@ final class ChaosRun {
     /** Runs it; the report says what came of it. */
     void run() throws Exception {
         report.begin(settings);
-        try (ChaosCluster cluster = ChaosCluster.start(settings.distribution(), settings.logs())) {
-            Set<FaultKind> possible = EnumSet.allOf(FaultKind.class);
-            if (!cluster.disk().canBeFull()) {
-                possible.remove(FaultKind.FULL_DISK);
+        try (ChaosCluster cluster = ChaosCluster.start(settings.distribution(), settings.logs());
+                Outputs outputs = Outputs.open(settings.sink(), cluster.folder())) {
+            Set<FaultKind> possible = EnumSet.copyOf(settings.kinds());
+            if (!cluster.disk().canBeFull() && possible.remove(FaultKind.FULL_DISK)) {
                 report.note(
                         "No disk could be mounted, so none was full: run as root, or where user"
                                 + " namespaces are allowed (unshare --user --map-root-user"
@@ -44,12 +44,12 @@ final class ChaosRun {
             report.schedule("every version", all);
             report.schedule("the latest version wins", latestWins);
             List<Recovery> recoveries = new ArrayList<>();
-            recoveries.addAll(campaign(cluster, "every-version", false, all));
-            recoveries.addAll(campaign(cluster, "latest-wins", true, latestWins));
+            recoveries.addAll(campaign(cluster, outputs, "every-version", false, all));
+            recoveries.addAll(campaign(cluster, outputs, "latest-wins", true, latestWins));
             report.recoveries(recoveries);
             if (!settings.overload().isZero()) {
                 try (Campaign campaign =
-                        new Campaign(cluster, settings, report, "overload", false)) {
+                        new Campaign(cluster, outputs, settings, report, "overload", false)) {
                     report.overload(new Overload(cluster, campaign).run(settings.overload()));
                 }
             }
@@ -57,12 +57,17 @@ final class ChaosRun {
     }
 
     private List<Recovery> campaign(
-            ChaosCluster cluster, String name, boolean latestWins, Schedule schedule)
+            ChaosCluster cluster,
+            Outputs outputs,
+            String name,
+            boolean latestWins,
+            Schedule schedule)
             throws Exception {
         if (schedule.faults().isEmpty()) {
             return List.of();
         }
-        try (Campaign campaign = new Campaign(cluster, settings, report, name, latestWins)) {
+        try (Campaign campaign =
+                new Campaign(cluster, outputs, settings, report, name, latestWins)) {
             CampaignResult result = campaign.run(schedule, random);
             report.campaign(result);
             return result.recoveries();

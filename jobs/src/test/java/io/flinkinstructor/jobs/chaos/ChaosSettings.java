@@ -1,11 +1,15 @@
 package io.flinkinstructor.jobs.chaos;
 
+import io.flinkinstructor.jobs.options.SinkType;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * What the user may choose of a run.
  *
+ * @param sink where embeddings go
+ * @param kinds of faults that may fall
  * @param seed of the schedule and the documents
  * @param time for faults, all campaigns together
  * @param faults how many, all campaigns together
@@ -17,6 +21,8 @@ import java.time.Duration;
  * @param logs where the logs of the processes go in the end
  */
 record ChaosSettings(
+        SinkType sink,
+        Set<FaultKind> kinds,
         long seed,
         Duration time,
         int faults,

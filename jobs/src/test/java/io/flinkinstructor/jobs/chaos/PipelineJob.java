@@ -23,15 +23,19 @@ final class PipelineJob {
     private volatile RestJob running;
     private int parallelism;
 
-    PipelineJob(ChaosCluster cluster, CampaignTopics topics, String model, boolean latestWins)
+    PipelineJob(
+            ChaosCluster cluster,
+            CampaignTopics topics,
+            Output output,
+            String model,
+            boolean latestWins)
             throws IOException, InterruptedException {
         this.flink = cluster.flink();
         this.jar = flink.upload(cluster.jobJar());
-        Map<String, String> options = new TreeMap<>();
+        Map<String, String> options = new TreeMap<>(output.options());
         options.put("kafka.bootstrap.servers", cluster.bootstrapServers());
         options.put("source.topics", topics.documents());
         options.put("source.group-id", topics.group());
-        options.put("sink.topic", topics.embeddings());
         options.put("dead-letters.topic", topics.deadLetters());
         options.put("model.path", model);
         options.put("model.instruction-template", Documents.TEMPLATE);

@@ -1,15 +1,15 @@
 package io.flinkinstructor.jobs.chaos;
 
-/** How fast records come out, from now on. */
+/** How fast records get through, from now on. */
 final class RateWatch {
 
     private final Witness witness;
     private final long begin = System.nanoTime();
-    private final long seen;
+    private final long passed;
 
     RateWatch(Witness witness) {
         this.witness = witness;
-        this.seen = witness.seen();
+        this.passed = witness.passed();
     }
 
     /** Since it was made. */
@@ -19,6 +19,6 @@ final class RateWatch {
 
     /** Records per second since it was made. */
     double rate() {
-        return (witness.seen() - seen) / seconds();
+        return (witness.passed() - passed) / seconds();
     }
 }

@@ -11,9 +11,17 @@ import java.util.Random;
  * @param cluster its processes
  * @param job the pipeline
  * @param load what writes documents
+ * @param output where embeddings go
+ * @param database where their table is; null without any
  * @param random what is left to chance, by the run's seed
  */
-record Target(ChaosCluster cluster, PipelineJob job, Load load, Random random) {
+record Target(
+        ChaosCluster cluster,
+        PipelineJob job,
+        Load load,
+        Output output,
+        Database database,
+        Random random) {
 
     /** The job as it runs now. */
     RestJob running() {

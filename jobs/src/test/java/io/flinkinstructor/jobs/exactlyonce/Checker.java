@@ -1,5 +1,6 @@
 package io.flinkinstructor.jobs.exactlyonce;
 
+import static io.flinkinstructor.jobs.exactlyonce.Violation.Kind.DOUBLED;
 import static io.flinkinstructor.jobs.exactlyonce.Violation.Kind.INPUT;
 import static io.flinkinstructor.jobs.exactlyonce.Violation.Kind.LETTER_DOUBLED;
 import static io.flinkinstructor.jobs.exactlyonce.Violation.Kind.LETTER_LOST;
@@ -25,14 +26,15 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 
 /**
- * Proves, from what readers of committed records see, that each record of the load had its fate
- * exactly once and in the order of its document, or finds what is wrong. First all of the input,
- * then all of the output, each partition in order. For one thread.
+ * Proves, from what readers of committed records or of a store see, that each record of the load
+ * had its fate exactly once and in the order of its document, or finds what is wrong. First all of
+ * the input, then all of the output, each partition in order. For one thread.
  */
 public final class Checker implements AutoCloseable {
 
@@ -42,6 +44,7 @@ public final class Checker implements AutoCloseable {
     private final Ledger ledger;
     private final Vectors vectors;
     private final boolean latestWins;
+    private final Function<String, DocumentHistory> histories;
     private final Violations violations = new Violations();
     private final Recomputation recomputation;
 
@@ -59,15 +62,32 @@ public final class Checker implements AutoCloseable {
     private record Input(Written written, int index, long timestamp) {}
 
     /**
+     * For embeddings that went into a topic.
+     *
      * @param ledger what the load wrote; complete
      * @param vectors what embeddings are compared with, bit for bit; closed by the caller
      * @param threads how many are computed at once
      * @param latestWins whether the pipeline may leave out a version when a newer one has come
      */
-    public Checker(Ledger ledger, Vectors vectors, int threads, boolean latestWins) {
+    public static Checker ofTopic(Ledger ledger, Vectors vectors, int threads, boolean latestWins) {
+        return new Checker(ledger, vectors, threads, latestWins, TopicHistory::new);
+    }
+
+    /** The same for embeddings that went into a store. */
+    public static Checker ofStore(Ledger ledger, Vectors vectors, int threads, boolean latestWins) {
+        return new Checker(ledger, vectors, threads, latestWins, StoreHistory::new);
+    }
+
+    private Checker(
+            Ledger ledger,
+            Vectors vectors,
+            int threads,
+            boolean latestWins,
+            Function<String, DocumentHistory> histories) {
         this.ledger = ledger;
         this.vectors = vectors;
         this.latestWins = latestWins;
+        this.histories = histories;
         this.written = ledger.written();
         this.recomputation = new Recomputation(threads);
     }
@@ -77,6 +97,25 @@ public final class Checker implements AutoCloseable {
         CommittedRecords committed = new CommittedRecords(servers);
         committed.forEach(documents, this::input);
         committed.forEach(embeddings, this::embedding);
+        committed.forEach(deadLetters, this::deadLetter);
+        return verdict();
+    }
+
+    /**
+     * Checks two topics as they are now, and what was seen of a store until now.
+     *
+     * @param changes in the order in which they were seen
+     * @param faults what the store itself finds wrong with what it holds
+     */
+    public Verdict check(
+            String servers,
+            String documents,
+            List<StoreChange> changes,
+            List<String> faults,
+            String deadLetters) {
+        CommittedRecords committed = new CommittedRecords(servers);
+        committed.forEach(documents, this::input);
+        store(changes, faults);
         committed.forEach(deadLetters, this::deadLetter);
         return verdict();
     }
@@ -132,36 +171,56 @@ public final class Checker implements AutoCloseable {
             violations.add(UNACCOUNTED, "%s has the key %s", place(record), key);
         } else if (record.value() == null) {
             deletions++;
-            history.tombstone();
+            history.gone();
         } else {
-            embeddings++;
-            embedding(record, id, history);
+            try {
+                EmbeddedRecord embedded = new EmbeddedRecordReader().read(record.value());
+                embedding(place(record), input(embedded.source(), record.topic()), embedded, id);
+            } catch (MalformedRecordException e) {
+                violations.add(WRONG_CONTENT, "%s: %s", place(record), e.getMessage());
+            }
         }
     }
 
-    private void embedding(
-            ConsumerRecord<byte[], byte[]> record, String id, DocumentHistory history) {
-        EmbeddedRecord embedded;
-        try {
-            embedded = new EmbeddedRecordReader().read(record.value());
-        } catch (MalformedRecordException e) {
-            violations.add(WRONG_CONTENT, "%s: %s", place(record), e.getMessage());
+    /** What was seen of a store. */
+    void store(List<StoreChange> changes, List<String> faults) {
+        changes.forEach(this::change);
+        faults.forEach(fault -> violations.add(WRONG_CONTENT, "%s", fault));
+    }
+
+    private void change(StoreChange change) {
+        DocumentHistory history = documents.get(change.id());
+        if (history == null) {
+            violations.add(UNACCOUNTED, "the store has %s", change);
             return;
         }
-        Input input = input(embedded.source(), record.topic());
+        if (change.rows().isEmpty()) {
+            deletions++;
+            history.gone();
+        }
+        if (change.rows().size() > 1) {
+            violations.add(DOUBLED, "%d rows: %s", change.rows().size(), change);
+        }
+        for (EmbeddedRecord row : change.rows()) {
+            embedding("a row", input(row.source(), null), row, change.id());
+        }
+    }
+
+    private void embedding(Object where, Input input, EmbeddedRecord embedded, String id) {
+        embeddings++;
         if (input == null
                 || input.written.fate() != Fate.EMBEDDED
                 || !id.equals(input.written.id())) {
             violations.add(
                     UNACCOUNTED,
                     "%s is an embedding of %s, which is %s",
-                    place(record),
+                    where,
                     embedded.source(),
                     input == null ? "nothing" : input.written);
             return;
         }
         Written expected = input.written;
-        history.embedding(input.index);
+        history(id).embedding(input.index);
         if (!contentIsRight(embedded, expected)) {
             violations.add(WRONG_CONTENT, "%s is not what %s asks for", embedded, expected);
         }
@@ -268,7 +327,7 @@ public final class Checker implements AutoCloseable {
     }
 
     private DocumentHistory history(String id) {
-        return documents.computeIfAbsent(id, DocumentHistory::new);
+        return documents.computeIfAbsent(id, histories);
     }
 
     /** The record that an output names as its source, with the time that it had; null if none. */

@@ -39,6 +39,7 @@ public final class Documents {
     static final String VERSION = "version";
 
     private static final String KIND = "kind";
+    private static final String TOO_LARGE = "1e9999999999";
     private static final List<String> KINDS = List.of("note", "article", "log");
     private static final int OFTEN_CHANGED = 8;
     private static final int LARGEST_POISON = 1 << 16;
@@ -90,7 +91,7 @@ public final class Documents {
             return version(Fate.UNEMBEDDABLE, id, version, POISON + " " + start);
         }
         if (choice < 86) {
-            return version(Fate.UNWRITABLE, id, version, start + " too long".repeat(8000));
+            return unwritable(id, version, start + " too long".repeat(8000));
         }
         if (choice < 88) {
             return version(Fate.EMBEDDED, id, version, SLOW + " " + start);
@@ -156,6 +157,13 @@ public final class Documents {
     private Written withoutKind(String id, int version, String text) {
         return version(
                 Fate.UNEMBEDDABLE, id, text, null, Map.of(VERSION, Integer.toString(version)));
+    }
+
+    /** Too long for the topic, and with a number that no store has a form for. */
+    private Written unwritable(String id, int version, String text) {
+        Map<String, String> attributes =
+                Map.of(VERSION, Integer.toString(version), KIND, "\"log\"", "size", TOO_LARGE);
+        return version(Fate.UNWRITABLE, id, text, "log: ", attributes);
     }
 
     private Written version(

@@ -7,7 +7,7 @@ public enum Fate {
     /** An embedding. */
     EMBEDDED(null),
 
-    /** A tombstone. */
+    /** A tombstone; in a store, nothing that is found. */
     DELETED(null),
 
     /** A dead letter: the record is no request. */
@@ -16,7 +16,7 @@ public enum Fate {
     /** A dead letter: the text cannot be embedded. */
     UNEMBEDDABLE(DeadLetter.EMBED),
 
-    /** A dead letter: the embedding does not fit its topic. */
+    /** A dead letter: the embedding does not fit its topic, nor any store. */
     UNWRITABLE(DeadLetter.WRITE);
 
     private final String stage;

@@ -65,6 +65,10 @@ final class PerfectRun {
     final List<ConsumerRecord<byte[], byte[]>> documents = new ArrayList<>();
     final List<ConsumerRecord<byte[], byte[]>> embeddings = new ArrayList<>();
     final List<ConsumerRecord<byte[], byte[]>> letters = new ArrayList<>();
+
+    /** What is seen in a store that somebody looks into after each record. */
+    final List<StoreChange> changes = new ArrayList<>();
+
     private final Ledger ledger = new Ledger();
     private final long[] ends = new long[PARTITIONS];
 
@@ -113,6 +117,12 @@ final class PerfectRun {
             letters.add(output("dead-letters", record.key(), letter(record, source)));
             return;
         }
+        changes.add(
+                new StoreChange(
+                        record.id(),
+                        record.fate() == Fate.DELETED
+                                ? List.of()
+                                : List.of(embedded(record, source))));
         embeddings.add(
                 output(
                         "embeddings",
@@ -167,9 +177,19 @@ final class PerfectRun {
     }
 
     Verdict check(boolean latestWins) {
-        try (Checker checker = new Checker(ledger, VECTORS, 2, latestWins)) {
+        try (Checker checker = Checker.ofTopic(ledger, VECTORS, 2, latestWins)) {
             documents.forEach(checker::input);
             embeddings.forEach(checker::embedding);
+            letters.forEach(checker::deadLetter);
+            return checker.verdict();
+        }
+    }
+
+    /** The same of a store. */
+    Verdict checkStore(boolean latestWins, String... faults) {
+        try (Checker checker = Checker.ofStore(ledger, VECTORS, 2, latestWins)) {
+            documents.forEach(checker::input);
+            checker.store(changes, List.of(faults));
             letters.forEach(checker::deadLetter);
             return checker.verdict();
         }

@@ -72,7 +72,7 @@ final class CheckedLoad implements AutoCloseable {
     /** What is in the topics, of which nothing more is expected. */
     Verdict check(boolean latestWins) throws Exception {
         try (Vectors vectors = new ModelVectors(RunningPipeline.MODEL, CHECKER_THREADS);
-                Checker checker = new Checker(ledger, vectors, CHECKER_THREADS, latestWins)) {
+                Checker checker = Checker.ofTopic(ledger, vectors, CHECKER_THREADS, latestWins)) {
             return checker.check(
                     KafkaFixture.servers(), kafka.documents, kafka.embeddings, kafka.deadLetters);
         }
