@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
                     + " today, all in alternating runs in processes of their own, and prints each"
                     + " number beside what is asked of it.",
             "Nothing else should run on the machine: the column 'other' says what did.",
+            "'last' is what the reports in deploy/reports have, where they are of this processor.",
             "Exit status: 0 when every number is as asked, 1 when one is not, 2 on wrong options."
         })
 public final class Benchmark implements Callable<Integer> {
@@ -211,7 +212,13 @@ public final class Benchmark implements Callable<Integer> {
                         Duration.ofSeconds(warmUpSeconds),
                         flames,
                         options);
-        Report report = new Report(System.out);
+        String root = System.getProperty("instructor.root");
+        Report report =
+                new Report(
+                        System.out,
+                        CommittedReports.read(
+                                root == null ? null : Path.of(root, "deploy", "reports"),
+                                Machine.processor()));
         Machine.describe(report, settings);
         try (Bench bench = new Bench(settings, report)) {
             for (Part part : Part.values()) {

@@ -23,7 +23,8 @@ final class Machine {
         report.fact("seed", settings.seed());
     }
 
-    private static String processor() throws IOException {
+    /** The processor's name. */
+    static String processor() throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc/cpuinfo"))) {
             if (line.startsWith("model name")) {
                 return line.substring(line.indexOf(':') + 2);

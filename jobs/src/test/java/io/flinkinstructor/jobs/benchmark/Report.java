@@ -15,11 +15,16 @@ import java.util.Map;
 final class Report {
 
     private final PrintStream out;
+    private final CommittedReports last;
     private final Map<String, Object> machine = new LinkedHashMap<>();
     private final List<Chapter> chapters = new ArrayList<>();
 
-    Report(PrintStream out) {
+    /**
+     * @param last what to print beside what is measured
+     */
+    Report(PrintStream out, CommittedReports last) {
         this.out = out;
+        this.last = last;
     }
 
     /** A fact about the machine or the run. */
@@ -71,7 +76,10 @@ final class Report {
                 figure.asked() == null
                         ? ""
                         : "asked " + figure.asked() + (figure.met() ? "" : "   NOT MET");
-        out.printf("  %-58s %-28s %s%n", figure.name(), figure.shown(), verdict);
+        String before = last.shown(present().title, figure.name());
+        out.printf(
+                "  %-58s %-28s %s%s%n",
+                figure.name(), figure.shown(), verdict, before == null ? "" : "   last " + before);
     }
 
     /** Whether every number is as asked. */
