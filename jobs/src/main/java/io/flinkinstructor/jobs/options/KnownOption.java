@@ -33,6 +33,7 @@ record KnownOption(ConfigOption<?> option, String type) {
                     LuceneKeys.class,
                     ModelKeys.class,
                     EngineKeys.class,
+                    GpuKeys.class,
                     EmbeddingKeys.class,
                     ChunkingKeys.class,
                     IndexingKeys.class,

@@ -70,14 +70,16 @@ public final class PipelineSearch {
      * alone, whose vector then does not depend on others.
      */
     private static EngineOptions engine(EngineOptions pipeline) {
-        return new EngineOptions(
-                pipeline.device(),
-                1,
-                0,
-                EngineOptions.DEFAULTS.linger(),
-                true,
-                pipeline.runTimeout(),
-                pipeline.maxAttempts());
+        EngineOptions queries =
+                new EngineOptions(
+                        pipeline.device(),
+                        1,
+                        0,
+                        EngineOptions.DEFAULTS.linger(),
+                        true,
+                        pipeline.runTimeout(),
+                        pipeline.maxAttempts());
+        return queries.withGpu(pipeline.gpu());
     }
 
     private static QueryInstructions instructions(PipelineSettings settings, ModelInfo model) {

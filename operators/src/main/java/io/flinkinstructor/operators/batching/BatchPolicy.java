@@ -9,8 +9,8 @@ import java.time.Duration;
  * @param maxTokens token budget: rows times longest row of a batch; a single item may be longer,
  *     and then runs alone
  * @param maxRows most rows of a batch, at least 1
- * @param runOverheadTokens the fixed price of a run, in tokens: an item joins a batch only if the
- *     padding that this brings costs no more than a run of its own
+ * @param runOverheadTokens the fixed price of a run, in tokens: an item joins a batch only if all
+ *     of its padding then costs no more than one run
  * @param lingerNanos how long a batch below its budget waits for more items, counted from the
  *     arrival of its oldest; 0: not at all
  */

@@ -36,6 +36,11 @@ public final class BatchQueue<T extends BatchItem> {
         return size;
     }
 
+    /** The lengths of the items that wait, added up. */
+    public long tokens() {
+        return tokens;
+    }
+
     /**
      * Adds an item as the newest.
      *
@@ -129,30 +134,37 @@ public final class BatchQueue<T extends BatchItem> {
         take(oldest, batch);
 
         int longest = oldest.length();
+        int batchTokens = longest;
         int shorter = longest;
         int longer = longest + 1;
         while (batch.size() < policy.maxRows()) {
             shorter = shorter < 1 ? -1 : lengths.previousSetBit(shorter);
             longer = longer < 0 ? -1 : lengths.nextSetBit(longer);
-            boolean shorterFits = shorter > 0 && joins(policy, batch.size(), longest, shorter);
-            boolean longerFits = longer > 0 && joins(policy, batch.size(), longest, longer);
+            boolean shorterFits =
+                    shorter > 0 && joins(policy, batch.size(), batchTokens, longest, shorter);
+            boolean longerFits =
+                    longer > 0 && joins(policy, batch.size(), batchTokens, longest, longer);
             if (!shorterFits && !longerFits) {
                 break;
             }
             if (shorterFits && (!longerFits || longest - shorter <= longer - longest)) {
+                batchTokens += shorter;
                 take(byLength[shorter].oldest, batch);
             } else {
                 longest = longer;
+                batchTokens += longer;
                 take(byLength[longer].oldest, batch);
             }
         }
         return batch;
     }
 
-    private static boolean joins(BatchPolicy policy, int rows, int longest, int length) {
+    private static boolean joins(
+            BatchPolicy policy, int rows, int batchTokens, int longest, int length) {
         long padded = (rows + 1L) * Math.max(longest, length);
-        long morePadding = padded - (long) rows * longest - length;
-        return padded <= policy.maxTokens() && morePadding <= policy.runOverheadTokens();
+        // Of the whole batch: all that is shorter could be a run of its own together.
+        long padding = padded - batchTokens - length;
+        return padded <= policy.maxTokens() && padding <= policy.runOverheadTokens();
     }
 
     @SuppressWarnings("unchecked") // only add() fills the lists

@@ -3,6 +3,7 @@ package io.flinkinstructor.operators.engine;
 import io.flinkinstructor.operators.model.Device;
 import io.flinkinstructor.operators.model.Embedder;
 import io.flinkinstructor.operators.model.EmbeddingException;
+import io.flinkinstructor.operators.model.GpuOptions;
 import io.flinkinstructor.operators.model.Model;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -28,23 +29,25 @@ final class DeviceSelection {
     /**
      * Loads the model onto the devices that the option names.
      *
-     * @param option {@code auto}, {@code cpu}, {@code cuda}, {@code cuda:N} or a list of these
+     * @param options the device is {@code auto}, {@code cpu}, {@code cuda}, {@code cuda:N} or a
+     *     list of these
      * @param gpus indexes of the accelerators that Flink's external resource gave; may be empty
      * @throws EmbeddingException if a device that was asked for is not there; with {@code auto} the
      *     CPU is taken instead
      */
-    static List<Loaded> load(Model model, String option, Set<Integer> gpus)
+    static List<Loaded> load(Model model, EngineOptions options, Set<Integer> gpus)
             throws EmbeddingException {
-        if (!option.equals("auto")) {
-            return loadAll(model, parse(option, gpus));
+        GpuOptions gpu = options.gpu();
+        if (!options.device().equals("auto")) {
+            return loadAll(model, parse(options.device(), gpus), gpu);
         }
         try {
-            return loadAll(model, accelerators(gpus));
+            return loadAll(model, accelerators(gpus), gpu);
         } catch (EmbeddingException e) {
             LOG.info(
                     "engine.device is auto and no GPU can be used, so the CPU is: {}",
                     e.getMessage());
-            return loadAll(model, Set.of(Device.CPU));
+            return loadAll(model, Set.of(Device.CPU), gpu);
         }
     }
 
@@ -86,12 +89,12 @@ final class DeviceSelection {
         return devices.isEmpty() ? Set.of(Device.cuda(0)) : devices;
     }
 
-    private static List<Loaded> loadAll(Model model, Set<Device> devices)
+    private static List<Loaded> loadAll(Model model, Set<Device> devices, GpuOptions gpu)
             throws EmbeddingException {
         List<Loaded> loaded = new ArrayList<>();
         try {
             for (Device device : devices) {
-                loaded.add(new Loaded(device, model.embedder(device)));
+                loaded.add(new Loaded(device, model.embedder(device, gpu)));
             }
             return loaded;
         } catch (EmbeddingException | RuntimeException | Error e) {

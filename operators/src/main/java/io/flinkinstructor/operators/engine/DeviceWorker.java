@@ -3,6 +3,7 @@ package io.flinkinstructor.operators.engine;
 import io.flinkinstructor.operators.batching.BatchPolicy;
 import io.flinkinstructor.operators.model.Device;
 import io.flinkinstructor.operators.model.Embedder;
+import io.flinkinstructor.operators.model.EmbeddingException;
 import io.flinkinstructor.operators.model.TokenizedText;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +19,8 @@ import org.slf4j.LoggerFactory;
  * Keeps one device busy. A collator thread takes a batch from the dispatcher and pads it into a
  * buffer while the lanes run theirs; a lane that comes free takes what is prepared. There is one
  * buffer more than there are lanes, so at most one batch is prepared ahead: whatever else waits can
- * still be joined, superseded or outrun by a better neighbour.
+ * still be joined, superseded or outrun by a better neighbour. The dispatcher decides whether what
+ * waits is worth preparing before a lane is free.
  */
 final class DeviceWorker implements AutoCloseable {
 
@@ -36,6 +39,8 @@ final class DeviceWorker implements AutoCloseable {
     private final BlockingQueue<Prepared> prepared;
     private final List<Thread> threads = new ArrayList<>();
     private final long runTimeoutNanos;
+    private final LongSupplier nanoClock;
+    private final Dispatcher.Taker taker;
     private volatile BatchPolicy policy;
     private volatile boolean closed;
 
@@ -47,12 +52,15 @@ final class DeviceWorker implements AutoCloseable {
             EngineOptions options,
             Dispatcher dispatcher,
             RunCounters counters,
+            LongSupplier nanoClock,
             Consumer<Throwable> onFailure) {
         this.device = device;
         this.embedder = embedder;
         this.dispatcher = dispatcher;
         this.onFailure = onFailure;
         this.runTimeoutNanos = options.runTimeout().toNanos();
+        this.nanoClock = nanoClock;
+        this.taker = dispatcher.newTaker(laneCount);
         this.free = new ArrayBlockingQueue<>(laneCount + 1);
         this.prepared = new ArrayBlockingQueue<>(laneCount + 1);
         for (int i = 0; i <= laneCount; i++) {
@@ -61,7 +69,7 @@ final class DeviceWorker implements AutoCloseable {
             free.add(batch);
         }
         for (int i = 0; i < laneCount; i++) {
-            lanes.add(new Lane(dispatcher, counters, options, canary));
+            lanes.add(new Lane(dispatcher, counters, options, canary, nanoClock));
         }
     }
 
@@ -107,7 +115,7 @@ final class DeviceWorker implements AutoCloseable {
         while (!closed) {
             // The buffer first: a batch is cut as late as possible, when there is room for it.
             Embedder.Batch batch = free.take();
-            List<Job> jobs = dispatcher.take(policy);
+            List<Job> jobs = dispatcher.take(taker, policy);
             if (jobs.isEmpty()) {
                 return;
             }
@@ -123,7 +131,12 @@ final class DeviceWorker implements AutoCloseable {
     private void run(Lane lane) throws Exception {
         while (!closed) {
             Prepared next = prepared.take();
-            lane.run(next);
+            try {
+                lane.run(next);
+            } catch (EmbeddingException e) {
+                throw new EmbeddingException(device + ": " + e.getMessage(), e);
+            }
+            dispatcher.done(taker);
             free.put(next.buffers());
         }
     }
@@ -137,7 +150,7 @@ final class DeviceWorker implements AutoCloseable {
         while (!closed) {
             TimeUnit.NANOSECONDS.sleep(tick);
             for (Lane lane : lanes) {
-                long now = System.nanoTime();
+                long now = nanoClock.getAsLong();
                 if (lane.hangs(now, runTimeoutNanos)) {
                     throw new IllegalStateException(
                             "A run on "

@@ -20,11 +20,10 @@ import java.util.function.LongSupplier;
 final class Dispatcher {
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition arrival = lock.newCondition();
+    private final List<Taker> takers = new ArrayList<>();
     private final BatchQueue<Job> queue;
     private final Map<TokenizedText, Job> inFlight = new HashMap<>();
     private final LongSupplier nanoClock;
-    private int takersWaiting;
     private int running;
     private long shared;
     private boolean closed;
@@ -54,9 +53,7 @@ final class Dispatcher {
             Job job = new Job(call.text(), call);
             inFlight.put(call.text(), job);
             queue.add(job, nanoClock.getAsLong());
-            if (takersWaiting > 0) {
-                arrival.signal();
-            }
+            wakeATaker();
         } finally {
             lock.unlock();
         }
@@ -108,46 +105,94 @@ final class Dispatcher {
         lock.lock();
         try {
             queue.flush();
-            if (takersWaiting > 0) {
-                arrival.signal();
-            }
+            wakeATaker();
         } finally {
             lock.unlock();
         }
     }
 
     /**
-     * The next batch; waits for one.
+     * A new device that takes batches.
+     *
+     * @param lanes how many it runs at once
+     */
+    Taker newTaker(int lanes) {
+        lock.lock();
+        try {
+            Taker taker = new Taker(lanes, lock.newCondition());
+            takers.add(taker);
+            return taker;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * The next batch for a device; waits for one. Where a lane is free, whatever waits goes. To
+     * prepare one ahead while all lanes run, at least as much must wait as the price of a run is
+     * worth: what comes a moment later could not join any more, and would wait for a run the more.
      *
      * @return its jobs, the oldest first; empty when the dispatcher was closed
      */
-    List<Job> take(BatchPolicy policy) throws InterruptedException {
+    List<Job> take(Taker taker, BatchPolicy policy) throws InterruptedException {
         lock.lock();
         try {
+            taker.policy = policy;
             while (!closed) {
-                long wait = queue.nanosUntilReady(policy, nanoClock.getAsLong());
+                long wait = nanosUntilCut(taker);
                 if (wait == 0) {
                     List<Job> batch = queue.cut(policy);
                     running += batch.size();
-                    if (queue.size() > 0 && takersWaiting > 0) {
-                        arrival.signal();
-                    }
+                    taker.underWay++;
+                    wakeATaker();
                     return batch;
                 }
-                takersWaiting++;
-                try {
-                    if (wait == Long.MAX_VALUE) {
-                        arrival.await();
-                    } else {
-                        arrival.awaitNanos(wait);
-                    }
-                } finally {
-                    takersWaiting--;
-                }
+                taker.await(wait);
             }
             return List.of();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** A batch that the device took is done with, whatever came of it. */
+    void done(Taker taker) {
+        lock.lock();
+        try {
+            taker.underWay--;
+            if (taker.mustLook(nanosUntilCut(taker))) {
+                taker.wake();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long nanosUntilCut(Taker taker) {
+        BatchPolicy policy = taker.policy;
+        if (policy == null) {
+            return Long.MAX_VALUE;
+        }
+        boolean worthARun =
+                queue.tokens() >= Math.min(policy.maxTokens(), policy.runOverheadTokens())
+                        || queue.size() >= policy.maxRows();
+        return taker.underWay < taker.lanes || worthARun
+                ? queue.nanosUntilReady(policy, nanoClock.getAsLong())
+                : Long.MAX_VALUE;
+    }
+
+    /** One is enough: when it has its batch, it wakes the next. Those with a free lane go first. */
+    private void wakeATaker() {
+        Taker chosen = null;
+        for (Taker taker : takers) {
+            if (taker.waiting
+                    && taker.mustLook(nanosUntilCut(taker))
+                    && (chosen == null || chosen.underWay >= chosen.lanes)) {
+                chosen = taker;
+            }
+        }
+        if (chosen != null) {
+            chosen.wake();
         }
     }
 
@@ -198,7 +243,7 @@ final class Dispatcher {
         lock.lock();
         try {
             closed = true;
-            arrival.signalAll();
+            takers.forEach(Taker::wake);
         } finally {
             lock.unlock();
         }
@@ -208,9 +253,61 @@ final class Dispatcher {
     Load load() {
         lock.lock();
         try {
-            return new Load(queue.size(), running, shared);
+            int underWay = 0;
+            int waiting = 0;
+            for (Taker taker : takers) {
+                underWay += taker.underWay;
+                waiting += taker.waiting ? 1 : 0;
+            }
+            return new Load(queue.size(), running, shared, underWay, waiting);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** A device as the dispatcher sees it; guarded by its lock. */
+    static final class Taker {
+
+        private final int lanes;
+        private final Condition arrival;
+        private BatchPolicy policy;
+
+        /** Batches that were taken and are not done with. */
+        private int underWay;
+
+        private boolean waiting;
+        private boolean waitsForever;
+
+        private Taker(int lanes, Condition arrival) {
+            this.lanes = lanes;
+            this.arrival = arrival;
+        }
+
+        private void await(long nanos) throws InterruptedException {
+            waiting = true;
+            waitsForever = nanos == Long.MAX_VALUE;
+            try {
+                if (waitsForever) {
+                    arrival.await();
+                } else {
+                    arrival.awaitNanos(nanos);
+                }
+            } finally {
+                waiting = false;
+            }
+        }
+
+        /** Whether a batch may be cut now, or a linger has begun that it does not know of. */
+        private boolean mustLook(long nanosUntilCut) {
+            return nanosUntilCut == 0 || waitsForever && nanosUntilCut < Long.MAX_VALUE;
+        }
+
+        private void wake() {
+            if (waiting) {
+                // It looks again by itself: the next arrival may wake another.
+                waiting = false;
+                arrival.signal();
+            }
         }
     }
 
@@ -218,8 +315,10 @@ final class Dispatcher {
      * @param waiting texts that wait
      * @param running texts that were handed out
      * @param shared calls so far that joined an equal text
+     * @param batches that were handed out and are not done with
+     * @param takersWaiting devices whose collator waits for a batch
      */
-    record Load(int waiting, int running, long shared) {}
+    record Load(int waiting, int running, long shared, int batches, int takersWaiting) {}
 
     /** Finished calls by connection, in the order in which they came. */
     private static final class Deliveries {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,11 +37,13 @@ final class EmbeddingEngine implements AutoCloseable {
     private final RunCounters counters = new RunCounters();
     private final List<DeviceWorker> workers = new ArrayList<>();
     private final Set<SharedConnection<?>> connections = new LinkedHashSet<>();
+    private final LongSupplier nanoClock;
     private Throwable failure;
 
-    private EmbeddingEngine(Model model) {
+    private EmbeddingEngine(Model model, LongSupplier nanoClock) {
         this.model = model;
-        this.dispatcher = new Dispatcher(model.info().maxTokens(), System::nanoTime);
+        this.nanoClock = nanoClock;
+        this.dispatcher = new Dispatcher(model.info().maxTokens(), nanoClock);
     }
 
     /**
@@ -51,14 +54,27 @@ final class EmbeddingEngine implements AutoCloseable {
      */
     static EmbeddingEngine start(ModelSource source, EngineOptions options, Set<Integer> gpus)
             throws EmbeddingException {
-        EmbeddingEngine engine = new EmbeddingEngine(open(source));
+        return start(source, options, gpus, System::nanoTime);
+    }
+
+    /** With a clock of one's own, by which runs are measured and limited. */
+    static EmbeddingEngine start(
+            ModelSource source, EngineOptions options, Set<Integer> gpus, LongSupplier nanoClock)
+            throws EmbeddingException {
+        EmbeddingEngine engine = new EmbeddingEngine(open(source), nanoClock);
         try {
             TokenizedText canary = engine.model.tokenizer().tokenize(null, CANARY);
             UnaryOperator<Embedder> faults =
                     FaultyEmbedder.injecting(options.faults(), engine.model.tokenizer());
-            for (DeviceSelection.Loaded loaded :
-                    DeviceSelection.load(engine.model, options.device(), gpus)) {
+            List<DeviceSelection.Loaded> devices =
+                    DeviceSelection.load(engine.model, options, gpus);
+            // All of them before the first is measured, which may fail: what has a worker is
+            // closed.
+            for (DeviceSelection.Loaded loaded : devices) {
                 engine.addWorker(loaded, options, canary, faults);
+            }
+            for (int i = 0; i < devices.size(); i++) {
+                engine.setPolicy(engine.workers.get(i), devices.get(i), options, canary);
             }
             NativeHeap.trim();
             engine.workers.forEach(DeviceWorker::start);
@@ -88,10 +104,9 @@ final class EmbeddingEngine implements AutoCloseable {
             DeviceSelection.Loaded loaded,
             EngineOptions options,
             TokenizedText canary,
-            UnaryOperator<Embedder> faults)
-            throws EmbeddingException {
+            UnaryOperator<Embedder> faults) {
         Device device = loaded.device();
-        DeviceWorker worker =
+        workers.add(
                 new DeviceWorker(
                         device,
                         faults.apply(loaded.embedder()),
@@ -100,8 +115,17 @@ final class EmbeddingEngine implements AutoCloseable {
                         options,
                         dispatcher,
                         counters,
-                        this::fail);
-        workers.add(worker);
+                        nanoClock,
+                        this::fail));
+    }
+
+    private void setPolicy(
+            DeviceWorker worker,
+            DeviceSelection.Loaded loaded,
+            EngineOptions options,
+            TokenizedText canary)
+            throws EmbeddingException {
+        Device device = loaded.device();
         BatchPolicy policy =
                 options.deterministic()
                         ? BatchPolicy.alone()
@@ -111,7 +135,8 @@ final class EmbeddingEngine implements AutoCloseable {
                                 device,
                                 loaded.embedder(),
                                 worker.lanes(),
-                                canary);
+                                canary,
+                                nanoClock);
         worker.setPolicy(policy);
         LOG.info(
                 "Embedding with {} on {}: {} lanes, {}",

@@ -1,5 +1,6 @@
 package io.flinkinstructor.operators.engine;
 
+import io.flinkinstructor.operators.model.GpuOptions;
 import java.io.Serializable;
 import java.time.Duration;
 
@@ -15,6 +16,7 @@ import java.time.Duration;
  * @param runTimeout how long one run may take
  * @param maxAttempts how often a text that fails alone is run, at least 1
  * @param faults faults made on purpose, for tests
+ * @param gpu how GPUs are used
  */
 public record EngineOptions(
         String device,
@@ -24,7 +26,8 @@ public record EngineOptions(
         boolean deterministic,
         Duration runTimeout,
         int maxAttempts,
-        FaultInjection faults)
+        FaultInjection faults,
+        GpuOptions gpu)
         implements Serializable {
 
     /** The defaults that the option table shows. */
@@ -51,6 +54,28 @@ public record EngineOptions(
                 FaultInjection.NONE);
     }
 
+    /** With GPUs used as by default. */
+    public EngineOptions(
+            String device,
+            int lanes,
+            int maxBatchTokens,
+            Duration linger,
+            boolean deterministic,
+            Duration runTimeout,
+            int maxAttempts,
+            FaultInjection faults) {
+        this(
+                device,
+                lanes,
+                maxBatchTokens,
+                linger,
+                deterministic,
+                runTimeout,
+                maxAttempts,
+                faults,
+                GpuOptions.DEFAULTS);
+    }
+
     /** The same with faults. */
     public EngineOptions withFaults(FaultInjection faults) {
         return new EngineOptions(
@@ -61,6 +86,21 @@ public record EngineOptions(
                 deterministic,
                 runTimeout,
                 maxAttempts,
-                faults);
+                faults,
+                gpu);
+    }
+
+    /** The same with GPUs used in another way. */
+    public EngineOptions withGpu(GpuOptions gpu) {
+        return new EngineOptions(
+                device,
+                lanes,
+                maxBatchTokens,
+                linger,
+                deterministic,
+                runTimeout,
+                maxAttempts,
+                faults,
+                gpu);
     }
 }

@@ -5,6 +5,7 @@ import io.flinkinstructor.operators.model.EmbeddingException;
 import io.flinkinstructor.operators.model.TokenizedText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * Runs batches, one at a time, and brings each text's result or failure to the dispatcher. A batch
@@ -19,6 +20,7 @@ final class Lane {
     private final RunCounters counters;
     private final TokenizedText canary;
     private final int maxAttempts;
+    private final LongSupplier nanoClock;
 
     private final Object runLock = new Object();
     private Embedder.Batch running;
@@ -27,11 +29,17 @@ final class Lane {
     private long toldNanos;
     private volatile boolean stopping;
 
-    Lane(Dispatcher dispatcher, RunCounters counters, EngineOptions options, TokenizedText canary) {
+    Lane(
+            Dispatcher dispatcher,
+            RunCounters counters,
+            EngineOptions options,
+            TokenizedText canary,
+            LongSupplier nanoClock) {
         this.dispatcher = dispatcher;
         this.counters = counters;
         this.maxAttempts = options.maxAttempts();
         this.canary = canary;
+        this.nanoClock = nanoClock;
     }
 
     /**
@@ -47,7 +55,7 @@ final class Lane {
             throws EmbeddingException {
         RunStats stats;
         float[][] vectors;
-        long start = System.nanoTime();
+        long start = nanoClock.getAsLong();
         try {
             vectors = timed(batch.buffers(), start);
             stats = stats(batch, jobs, start);
@@ -72,7 +80,7 @@ final class Lane {
         } else if (attempt < maxAttempts) {
             rerun(batch, jobs, attempt + 1);
         } else {
-            long start = System.nanoTime();
+            long start = nanoClock.getAsLong();
             checkDevice(batch.buffers(), failure);
             dispatcher.failed(
                     jobs.get(0),
@@ -98,7 +106,7 @@ final class Lane {
     private void checkDevice(Embedder.Batch buffers, Exception failure) throws EmbeddingException {
         try {
             buffers.collate(List.of(canary));
-            timed(buffers, System.nanoTime());
+            timed(buffers, nanoClock.getAsLong());
         } catch (EmbeddingException | RuntimeException e) {
             e.addSuppressed(failure);
             throw new EmbeddingException(
@@ -121,7 +129,7 @@ final class Lane {
         }
     }
 
-    private static RunStats stats(DeviceWorker.Prepared batch, List<Job> jobs, long start) {
+    private RunStats stats(DeviceWorker.Prepared batch, List<Job> jobs, long start) {
         int longest = 0;
         int tokens = 0;
         for (Job job : jobs) {
@@ -129,7 +137,7 @@ final class Lane {
             tokens += job.length();
         }
         int budget = Math.max(batch.policy().maxTokens(), longest);
-        return new RunStats(jobs.size(), longest, tokens, budget, start, System.nanoTime());
+        return new RunStats(jobs.size(), longest, tokens, budget, start, nanoClock.getAsLong());
     }
 
     /** Whether the run in progress has been told to stop for so long, and has not. */

@@ -18,6 +18,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,11 +54,14 @@ final class TokenBudget {
     private final Embedder embedder;
     private final int lanes;
     private final TokenizedText canary;
+    private final LongSupplier nanoClock;
 
-    private TokenBudget(Embedder embedder, int lanes, TokenizedText canary) {
+    private TokenBudget(
+            Embedder embedder, int lanes, TokenizedText canary, LongSupplier nanoClock) {
         this.embedder = embedder;
         this.lanes = lanes;
         this.canary = canary;
+        this.nanoClock = nanoClock;
     }
 
     /**
@@ -71,7 +76,8 @@ final class TokenBudget {
             Device device,
             Embedder embedder,
             int lanes,
-            TokenizedText canary)
+            TokenizedText canary,
+            LongSupplier nanoClock)
             throws EmbeddingException {
         Key key = new Key(model.fingerprint(), device, lanes, options.maxBatchTokens());
         BatchPolicy known = MEASURED.get(key);
@@ -82,13 +88,19 @@ final class TokenBudget {
                     options.maxBatchTokens() > 0
                             ? new int[] {options.maxBatchTokens()}
                             : cpu ? CPU_SIZES : CUDA_SIZES;
-            known = new TokenBudget(embedder, lanes, canary).measure(sizes, row);
+            known =
+                    new TokenBudget(embedder, lanes, canary, nanoClock)
+                            .measure(sizes, row, cpu ? row : model.maxTokens());
             MEASURED.put(key, known);
         }
         return BatchPolicy.tokens(known.maxTokens(), known.runOverheadTokens(), options.linger());
     }
 
-    private BatchPolicy measure(int[] sizes, int row) throws EmbeddingException {
+    /**
+     * @param longestRow the chosen size must also run with rows of this length, which take more
+     *     memory for the same tokens
+     */
+    private BatchPolicy measure(int[] sizes, int row, int longestRow) throws EmbeddingException {
         // The first trial is one row: what a run costs beside its tokens.
         int[] rows = new int[sizes.length + 1];
         rows[0] = 1;
@@ -98,14 +110,17 @@ final class TokenBudget {
         double[] nanosPerRun = time(rows, row);
 
         double best = 0;
-        double[] tokensPerSecond = new double[sizes.length];
-        for (int i = 0; i < sizes.length; i++) {
+        double[] tokensPerSecond = new double[nanosPerRun.length - 1];
+        for (int i = 0; i < tokensPerSecond.length; i++) {
             tokensPerSecond[i] = rows[i + 1] * row * 1e9 * lanes / nanosPerRun[i + 1];
             best = Math.max(best, tokensPerSecond[i]);
         }
         int chosen = 0;
         while (tokensPerSecond[chosen] < GOOD_ENOUGH * best) {
             chosen++;
+        }
+        while (longestRow > row && chosen > 0 && !runs(sizes[chosen] / longestRow, longestRow)) {
+            chosen--;
         }
         int overhead =
                 overheadTokens(
@@ -135,8 +150,23 @@ final class TokenBudget {
         return (int) Math.max(0, Math.min(maxOverhead, Math.round(overhead)));
     }
 
-    /** Nanoseconds of one run of each size, all lanes running at the same time. */
+    private boolean runs(int rows, int row) {
+        try (Embedder.Batch batch = embedder.newBatch()) {
+            batch.collate(trialRows(Math.max(1, rows), row));
+            batch.run();
+            return true;
+        } catch (EmbeddingException e) {
+            LOG.info("{} rows of {} tokens do not run: {}", rows, row, e.getMessage());
+            return false;
+        }
+    }
+
+    /**
+     * Nanoseconds of one run of each size, all lanes running at the same time; as many of the sizes
+     * as the device takes.
+     */
     private double[] time(int[] rows, int row) throws EmbeddingException {
+        AtomicInteger taken = new AtomicInteger(rows.length);
         List<List<Double>> samples = new ArrayList<>();
         for (int i = 0; i < rows.length; i++) {
             samples.add(Collections.synchronizedList(new ArrayList<>()));
@@ -154,7 +184,7 @@ final class TokenBudget {
             for (int lane = 0; lane < lanes; lane++) {
                 trials.add(
                         () -> {
-                            trial(rows, row, samples);
+                            trial(rows, row, samples, taken);
                             return null;
                         });
             }
@@ -173,17 +203,34 @@ final class TokenBudget {
             pool.shutdownNow();
             awaitEnd(pool);
         }
-        return samples.stream().mapToDouble(TokenBudget::undisturbed).toArray();
+        return samples.subList(0, taken.get()).stream()
+                .mapToDouble(TokenBudget::undisturbed)
+                .toArray();
     }
 
-    private void trial(int[] rows, int row, List<List<Double>> samples) throws EmbeddingException {
+    private void trial(int[] rows, int row, List<List<Double>> samples, AtomicInteger taken)
+            throws EmbeddingException {
         try (Embedder.Batch batch = embedder.newBatch()) {
             // Rounds over all sizes, so that a slow moment of the machine meets all alike; the
             // first one warms up.
             for (int round = 0; round <= ROUNDS; round++) {
-                for (int i = 0; i < rows.length; i++) {
+                for (int i = 0; i < taken.get(); i++) {
                     batch.collate(trialRows(rows[i], row));
-                    double nanos = nanosPerRun(batch);
+                    double nanos;
+                    try {
+                        nanos = nanosPerRun(batch);
+                    } catch (EmbeddingException e) {
+                        if (i <= 1) {
+                            throw e;
+                        }
+                        // A GPU has only so much memory.
+                        LOG.info(
+                                "Batches of {} tokens and more are not tried: {}",
+                                rows[i] * row,
+                                e.getMessage());
+                        taken.accumulateAndGet(i, Math::min);
+                        break;
+                    }
                     if (round > 0) {
                         samples.get(i).add(nanos);
                     }
@@ -192,14 +239,14 @@ final class TokenBudget {
         }
     }
 
-    private static double nanosPerRun(Embedder.Batch batch) throws EmbeddingException {
-        long start = System.nanoTime();
+    private double nanosPerRun(Embedder.Batch batch) throws EmbeddingException {
+        long start = nanoClock.getAsLong();
         long end;
         int runs = 0;
         do {
             batch.run();
             runs++;
-            end = System.nanoTime();
+            end = nanoClock.getAsLong();
         } while (end - start < ROUND_NANOS);
         return (double) (end - start) / runs;
     }

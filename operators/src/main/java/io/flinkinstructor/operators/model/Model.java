@@ -20,6 +20,16 @@ public interface Model extends AutoCloseable {
      */
     Embedder embedder(Device device) throws EmbeddingException;
 
+    /**
+     * Loads the weights onto a device. Models that have nothing to set on a GPU ignore how it is to
+     * be used.
+     *
+     * @throws EmbeddingException as {@link #embedder(Device)}
+     */
+    default Embedder embedder(Device device, GpuOptions gpu) throws EmbeddingException {
+        return embedder(device);
+    }
+
     @Override
     void close();
 }

@@ -9,7 +9,12 @@ record OpenModel(ModelInfo info, ModelTokenizer tokenizer, SentenceGraph graph, 
 
     @Override
     public Embedder embedder(Device device) throws EmbeddingException {
-        return OnnxEmbedder.load(graph, head, device);
+        return embedder(device, GpuOptions.DEFAULTS);
+    }
+
+    @Override
+    public Embedder embedder(Device device, GpuOptions gpu) throws EmbeddingException {
+        return OnnxEmbedder.load(graph, head, device, gpu, info.maxTokens());
     }
 
     @Override

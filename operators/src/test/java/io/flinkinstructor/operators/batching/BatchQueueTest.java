@@ -53,6 +53,14 @@ class BatchQueueTest {
     }
 
     @Test
+    void thePaddingOfAllRowsTogetherCostsNoMoreThanARun() {
+        add("a100", "b70", "c70", "d70");
+
+        // Each alone would be cheaper to pad than to run, all three together are not.
+        assertThat(names(queue.cut(tokens(10_000, 65)))).containsExactly("a100", "b70", "c70");
+    }
+
+    @Test
     void rowsAreBounded() {
         add("a10", "b10", "c10");
 

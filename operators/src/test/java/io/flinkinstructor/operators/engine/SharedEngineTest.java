@@ -308,7 +308,8 @@ class SharedEngineTest {
         model.begun.drainPermits();
         connection.submit(call("first"));
         assertThat(model.begun.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
-        connection.submit(call("prepared"));
+        // Fills any budget here, so that it is worth preparing while the lane is busy.
+        connection.submit(call("prepared".repeat(FakeModel.MAX_TOKENS)));
         while (connection.statistics().running() < 2) {
             Thread.onSpinWait();
         }

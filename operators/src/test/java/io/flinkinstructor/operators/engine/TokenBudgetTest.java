@@ -50,7 +50,13 @@ class TokenBudgetTest {
     private BatchPolicy measure(EngineOptions options) throws Exception {
         try (Embedder embedder = model.embedder(Device.CPU)) {
             return TokenBudget.policy(
-                    options, model.info(), Device.CPU, embedder, 2, FakeModel.text("canary"));
+                    options,
+                    model.info(),
+                    Device.CPU,
+                    embedder,
+                    2,
+                    FakeModel.text("canary"),
+                    System::nanoTime);
         }
     }
 }

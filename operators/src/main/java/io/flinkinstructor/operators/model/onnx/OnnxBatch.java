@@ -11,7 +11,6 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The rows of one run and the native memory they go through: inputs are written once, the output is
@@ -50,6 +49,7 @@ final class OnnxBatch implements Embedder.Batch {
         for (TokenizedText row : this.rows) {
             longest = Math.max(longest, row.length());
         }
+        longest = embedder.padded(longest);
         int tokens = Math.multiplyExact(this.rows.size(), longest);
         inputs.forEach(
                 (input, buffer) -> {
@@ -115,9 +115,7 @@ final class OnnxBatch implements Embedder.Batch {
                                             embedder.environment(),
                                             input.getKey().perRow() ? rowShape : inputShape));
                 }
-                embedder.session()
-                        .run(tensors, Set.of(), Map.of(graph.output(), result), options)
-                        .close();
+                embedder.run(tensors, Map.of(graph.output(), result), options);
             } finally {
                 end();
                 tensors.values().forEach(OnnxTensor::close);

@@ -62,9 +62,9 @@ public final class OnnxPlatform {
         return environment;
     }
 
-    /** Whether the ONNX Runtime on the class path can use CUDA at all. */
-    static boolean hasCudaProvider() throws EmbeddingException {
+    /** Whether the ONNX Runtime on the class path can use this at all. */
+    static boolean has(OrtProvider provider) throws EmbeddingException {
         environment();
-        return OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA);
+        return OrtEnvironment.getAvailableProviders().contains(provider);
     }
 }

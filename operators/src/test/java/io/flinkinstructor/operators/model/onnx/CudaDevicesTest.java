@@ -3,6 +3,7 @@ package io.flinkinstructor.operators.model.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.onnxruntime.OrtProvider;
 import io.flinkinstructor.operators.model.Device;
 import io.flinkinstructor.operators.model.EmbeddingException;
 import io.flinkinstructor.operators.model.Fixture;
@@ -26,7 +27,7 @@ class CudaDevicesTest {
 
     @Test
     void buildWithoutCudaSaysHowToBuildWithIt() throws Exception {
-        Assumptions.assumeFalse(OnnxPlatform.hasCudaProvider());
+        Assumptions.assumeFalse(OnnxPlatform.has(OrtProvider.CUDA));
         assertThatLoading(Device.cuda(0)).hasMessageContaining("mvn -Pgpu package");
     }
 

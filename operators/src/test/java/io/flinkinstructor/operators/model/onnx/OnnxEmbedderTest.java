@@ -209,7 +209,7 @@ class OnnxEmbedderTest {
         List<String> faults = new ArrayList<>();
         SentenceGraph graph = SentenceGraph.of(file, OnnxGraph.read(file), 0, faults::add);
         assertThat(faults).isEmpty();
-        return OnnxEmbedder.load(graph, head, Device.CPU);
+        return OnnxEmbedder.loadOnCpu(graph, head);
     }
 
     private static TokenizedText text(int unpooled, int... ids) {
