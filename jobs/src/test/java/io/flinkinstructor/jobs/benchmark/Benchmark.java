@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -31,7 +32,8 @@ import picocli.CommandLine.Spec;
                     + " number beside what is asked of it.",
             "Nothing else should run on the machine: the column 'other' says what did.",
             "'last' is what the reports in deploy/reports have, where they are of this processor.",
-            "Exit status: 0 when every number is as asked, 1 when one is not, 2 on wrong options."
+            "Exit status: 0 when every number is as asked, 1 when one is not, or a GPU was asked for"
+                    + " and is not there, 2 on wrong options."
         })
 public final class Benchmark implements Callable<Integer> {
 
@@ -46,6 +48,7 @@ public final class Benchmark implements Callable<Integer> {
         REPLAY(new ReplaySection()),
         MEMORY(new MemorySection()),
         INSTRUCTOR(new InstructorSection()),
+        SCALE(new ScaleSection()),
         PGVECTOR(new PgvectorSection()),
         FRESHNESS(new FreshnessSection()),
         PROFILE(new ProfileSection());
@@ -109,8 +112,8 @@ public final class Benchmark implements Callable<Integer> {
             paramLabel = "FACTOR",
             defaultValue = "1",
             description =
-                    "Factor on the lengths of the parts free, latency, replay, memory, pgvector"
-                            + " and freshness (default: ${DEFAULT-VALUE}).")
+                    "Factor on the lengths of the parts free, latency, replay, memory, scale,"
+                            + " pgvector and freshness (default: ${DEFAULT-VALUE}).")
     private double scale;
 
     @Option(
@@ -181,6 +184,8 @@ public final class Benchmark implements Callable<Integer> {
             description = "Keeps the folder with the logs and profiles of all runs.")
     private boolean keep;
 
+    @Mixin private GpuFlags gpu;
+
     @Spec private CommandSpec spec;
 
     public static void main(String[] arguments) {
@@ -195,6 +200,9 @@ public final class Benchmark implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         requireNoFaults();
+        if (!gpu.areThere(System.err)) {
+            return 1;
+        }
         Path folder = Files.createTempDirectory("flink-instructor-benchmark");
         Settings settings =
                 new Settings(
@@ -221,10 +229,10 @@ public final class Benchmark implements Callable<Integer> {
                                 Machine.processor()));
         Machine.describe(report, settings);
         try (Bench bench = new Bench(settings, report)) {
-            for (Part part : Part.values()) {
-                if (only.contains(part)) {
-                    part.section.run(bench);
-                }
+            if (gpu.given()) {
+                new GpuSection(gpu).run(bench);
+            } else {
+                runParts(bench);
             }
         } catch (Exception e) {
             System.err.println("The logs are in " + folder);
@@ -239,6 +247,14 @@ public final class Benchmark implements Callable<Integer> {
             Folders.remove(folder);
         }
         return report.allMet() ? 0 : 1;
+    }
+
+    private void runParts(Bench bench) throws Exception {
+        for (Part part : Part.values()) {
+            if (only.contains(part)) {
+                part.section.run(bench);
+            }
+        }
     }
 
     private void requireNoFaults() {

@@ -3,6 +3,7 @@ package io.flinkinstructor.jobs.benchmark;
 import io.flinkinstructor.operators.engine.EngineCall;
 import io.flinkinstructor.operators.engine.EngineConnection;
 import io.flinkinstructor.operators.engine.EngineOptions;
+import io.flinkinstructor.operators.engine.EngineStatistics;
 import io.flinkinstructor.operators.engine.SharedEngine;
 import io.flinkinstructor.operators.model.DirectoryModel;
 import io.flinkinstructor.operators.model.EmbeddingException;
@@ -12,22 +13,35 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 
-/** How fast the engine embeds tokenized texts on a CPU, with as many under way as in a pipeline. */
+/** How fast the engine embeds tokenized texts on a device, with a number of them under way. */
 final class EngineRate implements EngineConnection.ResultListener<Integer>, AutoCloseable {
 
+    /** As many as in a pipeline on a CPU. */
     private static final int UNDER_WAY = 256;
 
     private final EngineConnection<Integer> connection;
-    private final Semaphore room = new Semaphore(UNDER_WAY);
+    private final int underWay;
+    private final Semaphore room;
     private volatile float[][] vectors;
     private volatile CountDownLatch left;
     private volatile Throwable failure;
 
+    /** On a CPU. */
     EngineRate(Path model) throws EmbeddingException {
+        this(model, "cpu", UNDER_WAY);
+    }
+
+    /**
+     * @param device as the option {@code engine.device} takes it
+     * @param underWay texts that are in the engine at once
+     */
+    EngineRate(Path model, String device, int underWay) throws EmbeddingException {
+        this.underWay = underWay;
+        this.room = new Semaphore(underWay);
         EngineOptions defaults = EngineOptions.DEFAULTS;
         EngineOptions options =
                 new EngineOptions(
-                        "cpu",
+                        device,
                         defaults.lanes(),
                         defaults.maxBatchTokens(),
                         defaults.linger(),
@@ -54,6 +68,11 @@ final class EngineRate implements EngineConnection.ResultListener<Integer>, Auto
         return (System.nanoTime() - start) / 1e9;
     }
 
+    /** What the engine has done so far. */
+    EngineStatistics statistics() {
+        return connection.statistics();
+    }
+
     float[][] vectors() {
         return vectors;
     }
@@ -76,7 +95,7 @@ final class EngineRate implements EngineConnection.ResultListener<Integer>, Auto
         while (left.getCount() > 0) {
             left.countDown();
         }
-        room.release(UNDER_WAY);
+        room.release(underWay);
     }
 
     @Override

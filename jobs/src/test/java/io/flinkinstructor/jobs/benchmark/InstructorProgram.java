@@ -8,7 +8,6 @@ import io.flinkinstructor.operators.model.convert.Precision;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 
 /**
  * INSTRUCTOR at its real sizes, in a JVM of its own: {@code convert CHECKPOINT OUTPUT PRECISION
@@ -17,12 +16,6 @@ import java.util.Random;
 final class InstructorProgram {
 
     static final int TEXTS = 500;
-
-    private static final int LONGEST = 480;
-    private static final int SHORTEST = 8;
-    private static final double MEAN = 55;
-    private static final double SIGMA = 0.9;
-    private static final int INSTRUCTION = 7;
 
     private InstructorProgram() {}
 
@@ -87,7 +80,7 @@ final class InstructorProgram {
 
     private static Measured measure(Path floats, Path integers, int rounds, int cores)
             throws Exception {
-        List<TokenizedText> texts = texts();
+        List<TokenizedText> texts = RandomTexts.lognormal(TEXTS, 17);
         List<Round> measured = new ArrayList<>();
         double least = 1;
         double sum = 0;
@@ -125,22 +118,6 @@ final class InstructorProgram {
                 texts.stream().mapToLong(TokenizedText::length).sum(),
                 least,
                 sum / TEXTS);
-    }
-
-    /** Random tokens, of lengths as texts have them: lognormal, most short, a few long. */
-    private static List<TokenizedText> texts() {
-        Random random = new Random(17);
-        List<TokenizedText> texts = new ArrayList<>();
-        for (int i = 0; i < TEXTS; i++) {
-            double drawn = MEAN * Math.exp(SIGMA * random.nextGaussian() - SIGMA * SIGMA / 2);
-            int[] ids = new int[(int) Math.max(SHORTEST, Math.min(LONGEST, drawn))];
-            for (int j = 0; j < ids.length - 1; j++) {
-                ids[j] = 3 + random.nextInt(RandomInstructor.VOCABULARY - 3);
-            }
-            ids[ids.length - 1] = 1;
-            texts.add(new TokenizedText(ids, INSTRUCTION, false));
-        }
-        return texts;
     }
 
     /** The cosine of two vectors of length 1. */

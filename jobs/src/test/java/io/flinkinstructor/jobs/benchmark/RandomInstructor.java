@@ -33,13 +33,16 @@ record RandomInstructor(String name, int width, int layers, int heads, int inner
     static final RandomInstructor LARGE =
             new RandomInstructor("instructor-large", 1024, 24, 16, 4096, 2);
 
+    /** Of no real model: to try out what measures the others. */
+    static final RandomInstructor TINY = new RandomInstructor("tiny", 64, 2, 1, 128, 3);
+
     static final int VOCABULARY = 32_128;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final int HEAD_WIDTH = 64;
     private static final int BUCKETS = 32;
-    private static final int DIMENSION = 768;
+    static final int DIMENSION = 768;
 
     /**
      * @param rows 0 for a vector

@@ -1,5 +1,6 @@
 package io.flinkinstructor.jobs.benchmark;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ final class Report {
 
     /** Begins a part: one question on one workload. */
     void chapter(String title) {
-        chapters.add(new Chapter(title, new ArrayList<>(), new ArrayList<>()));
+        chapters.add(new Chapter(title, new ArrayList<>(), new ArrayList<>(), new ArrayList<>()));
         out.printf("%n%s%n", title);
     }
 
@@ -82,6 +83,11 @@ final class Report {
                 figure.name(), figure.shown(), verdict, before == null ? "" : "   last " + before);
     }
 
+    /** A curve of the present part, in the JSON file only. */
+    void curve(String name, List<?> points) {
+        present().curves.add(Map.of("name", name, "points", points));
+    }
+
     /** Whether every number is as asked. */
     boolean allMet() {
         return chapters.stream()
@@ -106,5 +112,9 @@ final class Report {
         return chapters.get(chapters.size() - 1);
     }
 
-    private record Chapter(String title, List<SystemRuns> systems, List<Figure> figures) {}
+    private record Chapter(
+            String title,
+            List<SystemRuns> systems,
+            List<Figure> figures,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Map<String, ?>> curves) {}
 }
