@@ -1,9 +1,9 @@
 package io.flinkinstructor.jobs.broker;
 
 import io.flinkinstructor.jobs.machine.FreePort;
+import io.flinkinstructor.jobs.machine.SelfSigned;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 
 /** A broker that speaks TLS and asks for a password, beside its open port for the test itself. */
@@ -11,23 +11,18 @@ public final class SecureBroker implements AutoCloseable {
 
     private static final String JAAS =
             "org.apache.kafka.common.security.plain.PlainLoginModule required %s;";
-    private static final String STORE_PASSWORD = "of-the-store";
     private static final String USER = "pipeline";
 
     private final EmbeddedBroker broker;
     private final int securePort;
-    private final Path certificate;
+    private final SelfSigned identity;
 
     /**
      * @param directory for its log, key and certificate
      * @param password of the one user
      */
     public SecureBroker(Path directory, String password) throws IOException, InterruptedException {
-        Path keys = directory.resolve("broker.p12");
-        certificate = directory.resolve("broker.pem");
-        String store = "-keystore " + keys + " -storepass " + STORE_PASSWORD + " -alias broker";
-        keytool("-genkeypair -keyalg RSA -dname CN=broker -ext san=ip:127.0.0.1 " + store);
-        keytool("-exportcert -rfc -file " + certificate + " " + store);
+        identity = SelfSigned.make(directory, "broker", "ip:127.0.0.1");
         int open = FreePort.from(0);
         int controller = FreePort.from(0);
         securePort = FreePort.from(0);
@@ -50,18 +45,9 @@ public final class SecureBroker implements AutoCloseable {
                                 "listener.name.secure.plain.sasl.jaas.config",
                                 JAAS.formatted("user_" + USER + "=\"" + password + "\""),
                                 "listener.name.secure.ssl.keystore.location",
-                                keys.toString(),
+                                identity.keys().toString(),
                                 "listener.name.secure.ssl.keystore.password",
-                                STORE_PASSWORD));
-    }
-
-    private static void keytool(String arguments) throws IOException, InterruptedException {
-        Path program = Path.of(System.getProperty("java.home"), "bin", "keytool");
-        List<String> command = List.of((program + " " + arguments).split(" "));
-        int status = new ProcessBuilder(command).inheritIO().start().waitFor();
-        if (status != 0) {
-            throw new IOException(command + " ended with status " + status);
-        }
+                                SelfSigned.PASSWORD));
     }
 
     /** Where no password is asked for. */
@@ -86,7 +72,7 @@ public final class SecureBroker implements AutoCloseable {
                 "ssl.truststore.type",
                 "PEM",
                 "ssl.truststore.location",
-                certificate.toString());
+                identity.certificate().toString());
     }
 
     @Override

@@ -3,29 +3,19 @@ package io.flinkinstructor.jobs.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.flinkinstructor.jobs.options.PipelineSettings;
 import io.flinkinstructor.jobs.options.RefusedException;
 import io.flinkinstructor.schemas.AvroSchemas;
 import io.flinkinstructor.schemas.DeadLetter;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
-import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
-import org.apache.avro.generic.GenericRecordBuilder;
-import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.io.EncoderFactory;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,37 +25,25 @@ import org.junit.jupiter.api.io.TempDir;
 /** Avro from topic to topic, with the schemas in a registry. */
 class AvroITCase {
 
-    private static final int EMBEDDING_ID = 2;
-
-    private static final Schema ARTICLE =
-            new Schema.Parser()
-                    .parse(
-                            """
-                            {"type": "record", "name": "Article", "fields": [
-                              {"name": "sku", "type": "long"}, {"name": "title", "type": "string"}]}
-                            """);
-
     @TempDir Path directory;
-    private HttpServer registry;
+    private ArticleRegistry registry;
 
     @BeforeEach
     void startRegistry() throws Exception {
-        registry = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        registry.createContext("/", AvroITCase::answer);
-        registry.start();
+        registry = new ArticleRegistry();
     }
 
     @AfterEach
     void stopRegistry() {
-        registry.stop(0);
+        registry.close();
     }
 
     @Test
     void shouldEmbedRecordsOfAForeignSchema() throws Exception {
         try (KafkaFixture kafka = new KafkaFixture()) {
-            kafka.send(KafkaFixture.bytes("7"), article(1, 7, "A ferry."));
-            kafka.send(KafkaFixture.bytes("8"), article(1, 8, "A quay."));
-            kafka.send(KafkaFixture.bytes("9"), article(99, 9, "A mast."));
+            kafka.send(KafkaFixture.bytes("7"), ArticleRegistry.article(1, 7, "A ferry."));
+            kafka.send(KafkaFixture.bytes("8"), ArticleRegistry.article(1, 8, "A quay."));
+            kafka.send(KafkaFixture.bytes("9"), ArticleRegistry.article(99, 9, "A mast."));
             kafka.send(KafkaFixture.bytes("8"), null);
             kafka.flush();
 
@@ -94,7 +72,7 @@ class AvroITCase {
     void shouldBeRefusedWithoutARegistry() throws Exception {
         try (KafkaFixture kafka = new KafkaFixture()) {
             PipelineSettings settings = PipelineSettings.load(null, options(kafka));
-            registry.stop(0);
+            registry.close();
 
             assertThatThrownBy(() -> RegistryCheck.check(settings))
                     .isInstanceOf(RefusedException.class)
@@ -117,46 +95,13 @@ class AvroITCase {
                 "sink.format",
                 "avro",
                 "schema-registry.url",
-                "http://127.0.0.1:" + registry.getAddress().getPort(),
+                registry.url(),
                 "schema-registry.retry-timeout",
                 "100 ms");
     }
 
-    /** The calls of a registry that are needed here. */
-    private static void answer(HttpExchange call) throws IOException {
-        String path = call.getRequestURI().getPath();
-        boolean registers = call.getRequestMethod().equals("POST");
-        String body =
-                registers
-                        ? "{\"id\": " + EMBEDDING_ID + "}"
-                        : path.equals("/schemas/ids/1")
-                                ? "{\"schema\": \""
-                                        + ARTICLE.toString().replace("\"", "\\\"")
-                                        + "\"}"
-                                : "{\"error_code\": 40403, \"message\": \"not found\"}";
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        call.sendResponseHeaders(body.contains("error_code") ? 404 : 200, bytes.length);
-        call.getResponseBody().write(bytes);
-        call.close();
-    }
-
-    private static byte[] article(int schema, long sku, String title) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        bytes.writeBytes(new byte[] {0, 0, 0, 0, (byte) schema});
-        BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
-        new GenericDatumWriter<GenericRecord>(ARTICLE)
-                .write(
-                        new GenericRecordBuilder(ARTICLE)
-                                .set("sku", sku)
-                                .set("title", title)
-                                .build(),
-                        encoder);
-        encoder.flush();
-        return bytes.toByteArray();
-    }
-
     private static GenericRecord embedding(byte[] value) throws IOException {
-        assertThat(value).startsWith(0, 0, 0, 0, EMBEDDING_ID);
+        assertThat(value).startsWith(0, 0, 0, 0, (byte) ArticleRegistry.EMBEDDING_ID);
         return new GenericDatumReader<GenericRecord>(AvroSchemas.EMBEDDING)
                 .read(null, DecoderFactory.get().binaryDecoder(value, 5, value.length - 5, null));
     }

@@ -11,15 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.flink.util.ExceptionUtils;
-import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.core.LogEvent;
-import org.apache.logging.log4j.core.LoggerContext;
-import org.apache.logging.log4j.core.appender.AbstractAppender;
-import org.apache.logging.log4j.core.config.Property;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,25 +26,16 @@ class SecretsITCase {
 
     @TempDir Path directory;
 
-    private final Queue<String> logged = new ConcurrentLinkedQueue<>();
-    private final LoggerContext logging = (LoggerContext) LogManager.getContext(false);
-    private final Recorder recorder = new Recorder();
-    private Level before;
+    private RecordedLog log;
 
     @BeforeEach
     void recordTheLog() {
-        recorder.start();
-        before = logging.getConfiguration().getRootLogger().getLevel();
-        logging.getConfiguration().getRootLogger().setLevel(Level.INFO);
-        logging.getConfiguration().getRootLogger().addAppender(recorder, Level.INFO, null);
-        logging.updateLoggers();
+        log = new RecordedLog();
     }
 
     @AfterEach
     void stopRecording() {
-        logging.getConfiguration().getRootLogger().removeAppender(recorder.getName());
-        logging.getConfiguration().getRootLogger().setLevel(before);
-        logging.updateLoggers();
+        log.close();
     }
 
     @Test
@@ -85,8 +68,8 @@ class SecretsITCase {
                 }
             }
         }
-        assertThat(logged).isNotEmpty().noneMatch(line -> line.contains(SECRET));
-        assertThat(logged).anyMatch(line -> line.contains("ProducerConfig values"));
+        assertThat(log.lines()).isNotEmpty().noneMatch(line -> line.contains(SECRET));
+        assertThat(log.lines()).anyMatch(line -> line.contains("ProducerConfig values"));
     }
 
     @ParameterizedTest
@@ -118,7 +101,7 @@ class SecretsITCase {
                                     assertThat(ExceptionUtils.stringifyException(refusal))
                                             .doesNotContain(SECRET));
         }
-        assertThat(logged).noneMatch(line -> line.contains(SECRET));
+        assertThat(log.lines()).noneMatch(line -> line.contains(SECRET));
     }
 
     private static String get(String uri) throws Exception {
@@ -129,19 +112,5 @@ class SecretsITCase {
                                 HttpResponse.BodyHandlers.ofString());
         assertThat(response.statusCode()).as(uri).isEqualTo(200);
         return response.body();
-    }
-
-    private final class Recorder extends AbstractAppender {
-
-        Recorder() {
-            super("recorder", null, null, true, Property.EMPTY_ARRAY);
-        }
-
-        @Override
-        public void append(LogEvent event) {
-            logged.add(
-                    event.getMessage().getFormattedMessage()
-                            + (event.getThrown() == null ? "" : event.getThrown()));
-        }
     }
 }

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,6 +17,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
 
@@ -46,7 +49,8 @@ final class RegistryCalls {
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
                         .connectTimeout(CONNECT_TIMEOUT)
-                        .followRedirects(HttpClient.Redirect.NORMAL);
+                        // Passwords would go along, to wherever.
+                        .followRedirects(HttpClient.Redirect.NEVER);
         if (options.properties().keySet().stream().anyMatch(name -> name.startsWith("ssl."))) {
             builder.sslContext(sslContext(options));
         }
@@ -84,7 +88,11 @@ final class RegistryCalls {
                 } catch (RegistryException e) {
                     throw e;
                 } catch (IOException e) {
-                    failure = url + path + ": " + e;
+                    boolean hungUp = isHungUp(e);
+                    if (!hungUp) {
+                        requireTls(url, e);
+                    }
+                    failure = url + path + ": " + e + (hungUp ? hint(url) : "");
                     cause = e;
                 }
             }
@@ -123,6 +131,49 @@ final class RegistryCalls {
         }
     }
 
+    /** Whether a connection was there and is lost, or was none. */
+    private static boolean isHungUp(IOException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof EOFException || cause instanceof SocketException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String hint(String url) {
+        return url.startsWith("https:")
+                ? ". If it asks for a certificate, and hangs up on who has none, set"
+                        + " schema-registry.properties.ssl.keystore.location"
+                : "";
+    }
+
+    /**
+     * What TLS itself refuses, it refuses again.
+     *
+     * @throws RegistryException if it was that
+     */
+    private static void requireTls(String url, IOException e) throws RegistryException {
+        boolean ofTls = false;
+        Throwable innermost = e;
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            ofTls |= cause instanceof SSLException;
+            innermost = cause;
+        }
+        if (ofTls) {
+            throw new RegistryException(
+                    "The schema registry "
+                            + url
+                            + " cannot be used over TLS: "
+                            + innermost.getMessage()
+                            + ". Its certificate must name this host, and be signed by what"
+                            + " schema-registry.properties.ssl.truststore.location holds, or by an"
+                            + " authority that Java knows; a registry without TLS has a URL with"
+                            + " http://",
+                    e);
+        }
+    }
+
     private static boolean isServersFault(int status) {
         return status >= 500 || status == 429 || status == 408;
     }
@@ -140,7 +191,11 @@ final class RegistryCalls {
         }
         if (answer.statusCode() != 200) {
             throw new RegistryException(
-                    "The schema registry refuses: " + call + " answers " + said(answer));
+                    "The schema registry refuses: "
+                            + call
+                            + " answers "
+                            + said(answer)
+                            + wayOut(answer));
         }
         if (!json.isContainerNode()) {
             throw new RegistryException(
@@ -149,6 +204,21 @@ final class RegistryCalls {
                             + " is no schema registry: it sends no JSON object or array");
         }
         return Optional.of(json);
+    }
+
+    private static String wayOut(HttpResponse<String> answer) {
+        return switch (answer.statusCode()) {
+            case 401 ->
+                    "; set schema-registry.properties.basic.auth.user.info to user:password, or"
+                            + " schema-registry.properties.bearer.auth.token";
+            case 301, 302, 303, 307, 308 ->
+                    "; set schema-registry.url to where it is"
+                            + answer.headers()
+                                    .firstValue("Location")
+                                    .map(place -> ", " + place)
+                                    .orElse("");
+            default -> "";
+        };
     }
 
     /** Status and message, short. */

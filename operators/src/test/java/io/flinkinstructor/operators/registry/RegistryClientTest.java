@@ -108,7 +108,7 @@ class RegistryClientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {401, 403, 422})
+    @ValueSource(ints = {401, 403, 422, 307})
     void shouldFailAtOnceWhereTheRegistryRefuses(int status) {
         registry.failures.add(status);
 
