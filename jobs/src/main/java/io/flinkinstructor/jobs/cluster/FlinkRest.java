@@ -3,6 +3,7 @@ package io.flinkinstructor.jobs.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -18,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** The REST API of a Flink cluster on this machine. Safe for several threads. */
+/** The REST API of a Flink cluster. Safe for several threads. */
 public final class FlinkRest {
 
     private static final Duration CONNECT = Duration.ofSeconds(2);
@@ -33,10 +34,17 @@ public final class FlinkRest {
     private final URI root;
 
     /**
-     * @param port of the REST API
+     * @param port of the REST API of one on this machine
      */
     public FlinkRest(int port) {
-        this.root = URI.create("http://127.0.0.1:" + port);
+        this(URI.create("http://127.0.0.1:" + port));
+    }
+
+    /**
+     * @param root such as {@code http://127.0.0.1:8081}
+     */
+    public FlinkRest(URI root) {
+        this.root = root;
     }
 
     /** Where the web interface is. */

@@ -2,6 +2,7 @@ package io.flinkinstructor.jobs.commands;
 
 import io.flinkinstructor.jobs.convert.ConvertCommand;
 import io.flinkinstructor.jobs.embed.EmbedCommand;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 
@@ -20,6 +21,7 @@ import picocli.CommandLine.HelpCommand;
             SendCommand.class,
             ReadCommand.class,
             SearchCommand.class,
+            ReindexCommand.class,
             OptionsCommand.class,
             BenchmarkCommand.class,
             HelpCommand.class

@@ -1,16 +1,13 @@
 package io.flinkinstructor.jobs.commands;
 
+import io.flinkinstructor.jobs.cluster.FlinkRest;
 import io.flinkinstructor.jobs.local.LiveLine;
 import io.flinkinstructor.jobs.local.LiveMetrics;
 import io.flinkinstructor.jobs.local.LocalFlink;
 import io.flinkinstructor.jobs.machine.TemporaryFolder;
 import io.flinkinstructor.jobs.options.PipelineSettings;
 import io.flinkinstructor.jobs.pipeline.EmbeddingPipeline;
-import java.io.PrintWriter;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
@@ -18,6 +15,16 @@ import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** A pipeline on a Flink in this process, from start to end or Ctrl-C. */
 final class LocalRun {
@@ -29,6 +36,18 @@ final class LocalRun {
     private final Configuration flink;
     private final PrintWriter out;
     private final CountDownLatch ended = new CountDownLatch(1);
+
+    /** What goes on beside the job until it has done its part. */
+    interface Companion {
+
+        /**
+         * Does it, on a thread of its own.
+         *
+         * @param say takes lines for a person
+         * @throws Exception if it cannot; the job is stopped then
+         */
+        void run(FlinkRest flink, String job, Consumer<String> say) throws Exception;
+    }
 
     LocalRun(PipelineSettings settings, PrintWriter out) {
         this.settings = settings;
@@ -43,6 +62,15 @@ final class LocalRun {
      * @throws Exception if it fails
      */
     int run(EmbeddingPipeline pipeline) throws Exception {
+        return run(pipeline, (flink, job, say) -> {});
+    }
+
+    /**
+     * The same with something beside the job.
+     *
+     * @throws Exception if the one or the other fails
+     */
+    int run(EmbeddingPipeline pipeline, Companion companion) throws Exception {
         LOG.info("Options: {}", settings.shown());
         try (LocalFlink cluster = LocalFlink.start(flink, TemporaryFolder.create("state"))) {
             StreamExecutionEnvironment env = cluster.environment();
@@ -72,7 +100,14 @@ final class LocalRun {
                             out,
                             System.console() != null)) {
                 line.start();
-                job.getJobExecutionResult().get();
+                CompletableFuture<Void> beside = beside(companion, cluster, job, line);
+                try {
+                    job.getJobExecutionResult().get();
+                } catch (ExecutionException | CancellationException e) {
+                    // Where the companion has failed, that is the reason.
+                    beside.getNow(null);
+                    throw e;
+                }
             } finally {
                 ended.countDown();
             }
@@ -81,6 +116,31 @@ final class LocalRun {
             out.flush();
             return 0;
         }
+    }
+
+    private CompletableFuture<Void> beside(
+            Companion companion, LocalFlink cluster, JobClient job, LiveLine line) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        Thread thread =
+                new Thread(
+                        () -> {
+                            try {
+                                companion.run(
+                                        new FlinkRest(cluster.webInterface()),
+                                        job.getJobID().toHexString(),
+                                        line::say);
+                                done.complete(null);
+                            } catch (Exception e) {
+                                if (ended.getCount() > 0) {
+                                    done.completeExceptionally(e);
+                                    job.cancel();
+                                }
+                            }
+                        },
+                        "beside-job");
+        thread.setDaemon(true);
+        thread.start();
+        return done;
     }
 
     private String embeddings() {

@@ -1,10 +1,12 @@
 package io.flinkinstructor.jobs.commands;
 
 import io.flinkinstructor.jobs.options.PipelineSettings;
+
+import picocli.CommandLine.Option;
+
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import picocli.CommandLine.Option;
 
 /** How a pipeline's settings are given on the command line. */
 public final class SettingsOptions {
@@ -27,7 +29,18 @@ public final class SettingsOptions {
      * @throws io.flinkinstructor.jobs.options.RefusedException with all that is wrong
      */
     public PipelineSettings load() {
-        return PipelineSettings.load(file, overrides);
+        return load(Map.of());
+    }
+
+    /**
+     * The same with values that win over what was given.
+     *
+     * @throws io.flinkinstructor.jobs.options.RefusedException as above
+     */
+    PipelineSettings load(Map<String, String> more) {
+        Map<String, String> all = new LinkedHashMap<>(overrides);
+        all.putAll(more);
+        return PipelineSettings.load(file, all);
     }
 
     /** The file; null where none was given. */

@@ -1,12 +1,7 @@
 package io.flinkinstructor.jobs.local;
 
 import io.flinkinstructor.jobs.machine.FreePort;
-import java.net.URI;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.Configuration;
@@ -22,6 +17,14 @@ import org.apache.flink.runtime.minicluster.MiniClusterJobClient;
 import org.apache.flink.runtime.minicluster.RpcServiceSharing;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 
 /** A Flink cluster in this process, reachable from this machine only. */
 public final class LocalFlink implements AutoCloseable {
@@ -58,6 +61,12 @@ public final class LocalFlink implements AutoCloseable {
                     CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
         }
         addLiveMetrics(configuration);
+        // For who asks for metrics over REST: in one process they cost nothing.
+        configuration.set(
+                MetricOptions.METRIC_FETCHER_UPDATE_INTERVAL,
+                configuration
+                        .getOptional(MetricOptions.METRIC_FETCHER_UPDATE_INTERVAL)
+                        .orElse(Duration.ofSeconds(1)));
         // Under a backlog a barrier waits for what is buffered before it: about a second's worth.
         configuration.set(
                 TaskManagerOptions.BUFFER_DEBLOAT_ENABLED,

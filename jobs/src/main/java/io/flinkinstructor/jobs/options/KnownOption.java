@@ -1,5 +1,9 @@
 package io.flinkinstructor.jobs.options;
 
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
@@ -9,9 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.apache.flink.configuration.ConfigOption;
-import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.connector.base.DeliveryGuarantee;
 
 /**
  * One of our options and the type of its values.
@@ -37,7 +38,8 @@ record KnownOption(ConfigOption<?> option, String type) {
                     EmbeddingKeys.class,
                     ChunkingKeys.class,
                     IndexingKeys.class,
-                    SearchKeys.class);
+                    SearchKeys.class,
+                    AliasKeys.class);
 
     /** All our options, in the order of the flow. */
     static final List<KnownOption> ALL = collect();

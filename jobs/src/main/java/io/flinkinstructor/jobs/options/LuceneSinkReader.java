@@ -21,7 +21,9 @@ final class LuceneSinkReader {
         return directory == null || index == null
                 ? null
                 : new PipelineSettings.Lucene(
-                        new LuceneStore(directory, index), VectorsReader.read(options));
+                        new LuceneStore(directory, index),
+                        VectorsReader.read(options),
+                        options.value(AliasKeys.LUCENE));
     }
 
     private LuceneIndexOptions index() {

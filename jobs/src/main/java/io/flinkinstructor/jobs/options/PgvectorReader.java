@@ -4,6 +4,7 @@ import io.flinkinstructor.operators.sink.vector.VectorSinkOptions;
 import io.flinkinstructor.operators.sink.vector.pgvector.PgVectorIndex;
 import io.flinkinstructor.operators.sink.vector.pgvector.PgVectorStore;
 import io.flinkinstructor.operators.sink.vector.pgvector.PgVectorTable;
+
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -25,10 +26,20 @@ final class PgvectorReader {
         String url = options.required(PgvectorKeys.URL, "jdbc:postgresql://localhost:5432/search");
         VectorSinkOptions vectors = VectorsReader.read(options);
         PgVectorTable table = table();
-        if (!isUrl(url) || table == null) {
+        String alias = options.value(AliasKeys.PGVECTOR);
+        if (!isUrl(url) || table == null || !isView(alias)) {
             return null;
         }
-        return new PipelineSettings.Pgvector(new PgVectorStore(url, properties(), table), vectors);
+        return new PipelineSettings.Pgvector(
+                new PgVectorStore(url, properties(), table), vectors, alias);
+    }
+
+    private boolean isView(String alias) {
+        if (alias == null || PgVectorTable.isName(alias)) {
+            return true;
+        }
+        faults.add("search.pgvector-alias: '" + alias + "' is no name of a view");
+        return false;
     }
 
     private boolean isUrl(String url) {

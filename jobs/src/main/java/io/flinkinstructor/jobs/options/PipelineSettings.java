@@ -5,21 +5,24 @@ import io.flinkinstructor.operators.engine.EngineOptions;
 import io.flinkinstructor.operators.indexing.ChangeDetectionOptions;
 import io.flinkinstructor.operators.indexing.ChunkingOptions;
 import io.flinkinstructor.operators.model.DirectoryModel;
+import io.flinkinstructor.operators.search.VectorIndex;
 import io.flinkinstructor.operators.sink.kafka.EmbeddingFormat;
 import io.flinkinstructor.operators.sink.vector.VectorSinkOptions;
 import io.flinkinstructor.operators.sink.vector.lucene.LuceneStore;
 import io.flinkinstructor.operators.sink.vector.pgvector.PgVectorStore;
 import io.flinkinstructor.operators.source.RequestFormat;
 import io.flinkinstructor.operators.source.StartingOffsets;
+
+import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.flink.configuration.ConfigOptions;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.ReadableConfig;
-import org.apache.flink.connector.base.DeliveryGuarantee;
 
 /**
  * Everything that a user has set, checked and complete.
@@ -84,16 +87,30 @@ public record PipelineSettings(
      *
      * @param store where the table is and what it is like
      * @param options how rows are written
+     * @param alias the view that searches read; null for the table
      */
-    public record Pgvector(PgVectorStore store, VectorSinkOptions options) {}
+    public record Pgvector(PgVectorStore store, VectorSinkOptions options, String alias) {
+
+        /** What searches read. */
+        public VectorIndex reader() {
+            return alias == null ? store.reader() : store.reader(alias);
+        }
+    }
 
     /**
      * What is written to a Lucene index.
      *
      * @param store where the index is and what it is like
      * @param options how rows are written
+     * @param alias the symbolic link that searches read; null for the index
      */
-    public record Lucene(LuceneStore store, VectorSinkOptions options) {}
+    public record Lucene(LuceneStore store, VectorSinkOptions options, String alias) {
+
+        /** What searches read. */
+        public VectorIndex reader() {
+            return alias == null ? store.reader() : store.reader(alias);
+        }
+    }
 
     /**
      * What is written to Kafka.

@@ -53,10 +53,10 @@ public final class PipelineSearch {
 
     private static VectorIndex index(PipelineSettings settings) {
         if (settings.pgvector() != null) {
-            return settings.pgvector().store().reader();
+            return settings.pgvector().reader();
         }
         if (settings.lucene() != null) {
-            return settings.lucene().store().reader();
+            return settings.lucene().reader();
         }
         Faults faults = new Faults();
         faults.add(

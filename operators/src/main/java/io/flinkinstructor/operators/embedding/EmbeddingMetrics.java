@@ -3,13 +3,15 @@ package io.flinkinstructor.operators.embedding;
 import io.flinkinstructor.operators.engine.EngineCall;
 import io.flinkinstructor.operators.engine.EngineConnection;
 import io.flinkinstructor.operators.engine.RunStats;
-import java.util.List;
+
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.MeterView;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
+
+import java.util.List;
 
 /**
  * The metrics of a subtask; updated on the task's thread. Times are measured on one element of each
@@ -34,6 +36,7 @@ final class EmbeddingMetrics {
     private final Histogram runTime;
     private final Histogram embedTime;
     private int nextSample;
+    private volatile long completeCheckpoint = InFlightQueue.BEFORE_ALL;
 
     EmbeddingMetrics(MetricGroup group, InFlightQueue queue, EngineConnection<?> engine) {
         embedded = group.counter("embedded");
@@ -52,6 +55,7 @@ final class EmbeddingMetrics {
         embedTime = group.histogram("embedTimeMs", new DescriptiveStatisticsHistogram(WINDOW));
         group.<Integer, Gauge<Integer>>gauge("inFlight", queue::size);
         group.<Long, Gauge<Long>>gauge("inFlightBytes", queue::bytes);
+        group.<Long, Gauge<Long>>gauge("completeCheckpoint", () -> completeCheckpoint);
         group.<Double, Gauge<Double>>gauge("batchFill", () -> engine.statistics().batchFill());
         group.<Double, Gauge<Double>>gauge(
                 "paddingShare", () -> engine.statistics().paddingShare());
@@ -83,6 +87,15 @@ final class EmbeddingMetrics {
         if (element.sampled) {
             embedTime.update(millis(element.arrivedNanos, System.nanoTime()));
         }
+    }
+
+    /**
+     * At a checkpoint: all that came in before another one has left.
+     *
+     * @param checkpoint the newest such one
+     */
+    void complete(long checkpoint) {
+        completeCheckpoint = checkpoint;
     }
 
     /** An equal text may already have been running when a call was submitted: never below zero. */

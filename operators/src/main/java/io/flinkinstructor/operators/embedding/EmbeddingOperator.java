@@ -7,9 +7,7 @@ import io.flinkinstructor.operators.engine.EngineConnector;
 import io.flinkinstructor.operators.model.EmbeddingException;
 import io.flinkinstructor.schemas.EmbeddedRecord;
 import io.flinkinstructor.schemas.InstructionException;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.runtime.checkpoint.CheckpointOptions;
 import org.apache.flink.runtime.event.WatermarkEvent;
@@ -26,6 +24,10 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.RecordAttributes;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Embeds chunks, asynchronously and by key: hands their tokens to the task manager's engine, takes
@@ -63,6 +65,9 @@ final class EmbeddingOperator extends AbstractStreamOperator<EmbeddedRecord>
     private transient Changes changes;
     private transient EmbeddingMetrics metric;
     private transient Emitter emitter;
+
+    /** The newest one that this attempt of the task has taken part in; 0 for none. */
+    private transient long newestCheckpoint;
 
     /**
      * @param parts cuts texts whose vector is the mean of their parts'; null where each text is
@@ -139,6 +144,7 @@ final class EmbeddingOperator extends AbstractStreamOperator<EmbeddedRecord>
                                 record.hasTimestamp() ? record.getTimestamp() : 0,
                                 record.hasTimestamp()),
                         System.nanoTime());
+        element.after = newestCheckpoint;
         Decision expected = prepare(element);
         if (expected == Decision.SKIP && changes.nothingToDo(element, queue.holds(element.key))) {
             metric.unchanged.inc();
@@ -360,6 +366,8 @@ final class EmbeddingOperator extends AbstractStreamOperator<EmbeddedRecord>
         super.snapshotState(context);
         changes.flush();
         state.replace(queue.elements());
+        newestCheckpoint = context.getCheckpointId();
+        metric.complete(queue.complete(newestCheckpoint));
     }
 
     @Override

@@ -18,6 +18,9 @@ final class InFlight {
     /** When it came in, by {@link System#nanoTime()}. */
     final long arrivedNanos;
 
+    /** The last checkpoint before it came in; less than any for one that was restored. */
+    long after = InFlightQueue.BEFORE_ALL;
+
     /** When the engine got it, by {@link System#nanoTime()}. */
     long submittedNanos;
 

@@ -1,12 +1,13 @@
 package io.flinkinstructor.operators.embedding;
 
+import org.apache.flink.streaming.api.watermark.Watermark;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.streaming.api.watermark.Watermark;
 
 /**
  * The order of the elements in flight: strict for each key, free between keys, and none overtakes a
@@ -17,6 +18,9 @@ import org.apache.flink.streaming.api.watermark.Watermark;
  * thread; the sizes may be read by others, who then see them a little late.
  */
 final class InFlightQueue {
+
+    /** Less than the number of any checkpoint. */
+    static final long BEFORE_ALL = -1;
 
     /** The newest element of each key; the older ones hang on it. */
     private final Map<String, InFlight> newest = new HashMap<>();
@@ -146,6 +150,21 @@ final class InFlightQueue {
         Map<String, List<InFlightElement>> elements = new HashMap<>(newest.size() * 2);
         newest.forEach((key, element) -> elements.put(key, chain(element)));
         return elements;
+    }
+
+    /**
+     * The newest checkpoint that nothing in flight came in before.
+     *
+     * @param newest the newest checkpoint there is
+     */
+    long complete(long newest) {
+        long complete = newest;
+        for (InFlight each : this.newest.values()) {
+            for (InFlight element = each; element != null; element = element.olderOfKey) {
+                complete = Math.min(complete, element.after);
+            }
+        }
+        return complete;
     }
 
     private static List<InFlightElement> chain(InFlight newest) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.MeterView;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -45,6 +47,39 @@ class EmbeddingMetricsTest {
             subtask.finish("1", "2");
             assertThat(gauge(subtask, "inFlight")).isEqualTo(0);
             assertThat(gauge(subtask, "inFlightBytes")).isEqualTo(0L);
+        }
+    }
+
+    @Test
+    void showsTheNewestCheckpointBeforeWhichNothingInFlightCame() throws Exception {
+        OperatorSubtaskState state;
+        try (Subtask subtask = Subtask.open(OPTIONS)) {
+            assertThat(gauge(subtask, "completeCheckpoint")).isEqualTo(-1L);
+            subtask.checkpoint(1);
+            assertThat(gauge(subtask, "completeCheckpoint")).isEqualTo(1L);
+            subtask.upsert("a", "1");
+            subtask.upsert("b", "2");
+            subtask.checkpoint(2);
+            assertThat(gauge(subtask, "completeCheckpoint")).isEqualTo(1L);
+            subtask.finish("1");
+            subtask.upsert("b", "3");
+            subtask.checkpoint(4);
+            assertThat(gauge(subtask, "completeCheckpoint")).isEqualTo(1L);
+            subtask.finish("2");
+            state = subtask.checkpoint(5);
+            assertThat(gauge(subtask, "completeCheckpoint")).isEqualTo(2L);
+        }
+        try (Subtask subtask = Subtask.restore(OPTIONS, new HashMapStateBackend(), state)) {
+            assertThat(gauge(subtask, "completeCheckpoint")).isEqualTo(-1L);
+            subtask.checkpoint(6);
+            assertThat(gauge(subtask, "completeCheckpoint")).isEqualTo(-1L);
+            subtask.upsert("c", "4");
+            subtask.finish("3");
+            subtask.checkpoint(7);
+            assertThat(gauge(subtask, "completeCheckpoint")).isEqualTo(6L);
+            subtask.finish("4");
+            subtask.checkpoint(8);
+            assertThat(gauge(subtask, "completeCheckpoint")).isEqualTo(8L);
         }
     }
 

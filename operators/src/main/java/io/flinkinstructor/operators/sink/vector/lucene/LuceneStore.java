@@ -1,11 +1,15 @@
 package io.flinkinstructor.operators.sink.vector.lucene;
 
 import io.flinkinstructor.operators.search.VectorIndex;
+import io.flinkinstructor.operators.sink.vector.CollectionAlias;
 import io.flinkinstructor.operators.sink.vector.StoreCheckpoint;
 import io.flinkinstructor.operators.sink.vector.VectorStore;
 import io.flinkinstructor.operators.sink.vector.VectorStoreConnection;
 import io.flinkinstructor.operators.sink.vector.VectorStoreException;
 import io.flinkinstructor.operators.sink.vector.VectorStoreException.Kind;
+
+import org.apache.lucene.store.FSDirectory;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +21,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.lucene.store.FSDirectory;
 
 /**
  * An index of Lucene in a directory that all task managers see under the same path.
@@ -86,6 +89,19 @@ public final class LuceneStore implements VectorStore {
     /** The read side; opens the index with the first search. */
     public VectorIndex reader() {
         return new LuceneReader(index(), opener, toString());
+    }
+
+    /**
+     * The read side, by a symbolic link to the directory of whichever index it leads to when a
+     * search begins.
+     */
+    public VectorIndex reader(String link) {
+        return new LuceneReader(new IndexDirectory(Path.of(link)), opener, "Lucene index " + link);
+    }
+
+    /** A symbolic link that searches read, and this index for it to lead to. */
+    public CollectionAlias alias(String link) {
+        return new LuceneAlias(Path.of(link), index(), shards());
     }
 
     private void throwIfAny(List<String> faults) throws VectorStoreException {

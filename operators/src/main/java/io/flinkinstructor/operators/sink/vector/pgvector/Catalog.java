@@ -4,11 +4,20 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What PostgreSQL's catalogs say of a table. For one thread. */
 final class Catalog {
+
+    /** What is to be known of the tables that a view shows; parameter: the view. */
+    static final String SHOWN_BY_VIEW =
+            "SELECT %s FROM (SELECT DISTINCT d.refobjid FROM pg_rewrite r JOIN pg_depend d ON"
+                    + " d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid AND d.refclassid ="
+                    + " 'pg_class'::regclass WHERE r.ev_class = to_regclass(?) AND d.refobjid <>"
+                    + " r.ev_class) shown";
 
     private final Connection connection;
     private final String table;
@@ -26,6 +35,42 @@ final class Catalog {
         return flag("SELECT to_regclass(?) IS NOT NULL", table);
     }
 
+    /** PostgreSQL's number of the table; of the one that is shown, where this is a view. */
+    String shown() throws SQLException {
+        return text(
+                "SELECT coalesce(("
+                        + SHOWN_BY_VIEW.formatted("min(refobjid)")
+                        + "), to_regclass(?)::oid)",
+                table,
+                table);
+    }
+
+    /** What gives others the rights again that they have, besides the owner's. */
+    List<String> grants() throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement(
+                        "SELECT a.privilege_type, CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE"
+                                + " quote_ident(pg_get_userbyid(a.grantee)) END, a.is_grantable"
+                                + " FROM pg_class c, aclexplode(c.relacl) a WHERE c.oid ="
+                                + " to_regclass(?) AND a.grantee <> c.relowner")) {
+            query.setString(1, table);
+            List<String> grants = new ArrayList<>();
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    grants.add(
+                            "GRANT "
+                                    + rows.getString(1)
+                                    + " ON "
+                                    + table
+                                    + " TO "
+                                    + rows.getString(2)
+                                    + (rows.getBoolean(3) ? " WITH GRANT OPTION" : ""));
+                }
+            }
+            return grants;
+        }
+    }
+
     /** The types of the table's columns by name, as PostgreSQL names them. */
     Map<String, String> columns() throws SQLException {
         Map<String, String> columns = new LinkedHashMap<>();
@@ -33,7 +78,7 @@ final class Catalog {
                 connection.prepareStatement(
                         "SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute WHERE"
                                 + " attrelid = to_regclass(?) AND attnum > 0 AND NOT"
-                                + " attisdropped")) {
+                                + " attisdropped ORDER BY attnum")) {
             query.setString(1, table);
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {

@@ -5,6 +5,7 @@ import io.flinkinstructor.operators.search.SearchException;
 import io.flinkinstructor.operators.search.SearchException.Kind;
 import io.flinkinstructor.operators.search.VectorIndex;
 import io.flinkinstructor.operators.search.VectorQuery;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -26,6 +27,14 @@ final class PgVectorReader implements VectorIndex {
     private final ConcurrentLinkedDeque<SearchSession> idle = new ConcurrentLinkedDeque<>();
 
     private volatile boolean closed;
+
+    /** How often what is searched may change while it is. */
+    private static final int ATTEMPTS = 10;
+
+    /** The session has searched with what it knows of another table. */
+    private static final class OutdatedException extends Exception {
+        private static final long serialVersionUID = 1L;
+    }
 
     /** Opens connections. */
     interface Connector {
@@ -68,6 +77,8 @@ final class PgVectorReader implements VectorIndex {
         if (rested != null) {
             try {
                 return run(rested, work);
+            } catch (OutdatedException e) {
+                closeIdle();
             } catch (SearchException e) {
                 if (e.kind() == Kind.BAD_QUERY) {
                     throw e;
@@ -76,18 +87,29 @@ final class PgVectorReader implements VectorIndex {
                 closeIdle();
             }
         }
-        return run(open(), work);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return run(open(), work);
+            } catch (OutdatedException e) {
+                if (attempt == ATTEMPTS) {
+                    throw new SearchException(
+                            Kind.UNAVAILABLE, subject + " shows another table each time", e);
+                }
+            }
+        }
     }
 
     /** A session that failed is not used again: what it knows of the table may be outdated. */
-    private <T> T run(SearchSession session, Work<T> work) throws SearchException {
+    private <T> T run(SearchSession session, Work<T> work)
+            throws SearchException, OutdatedException {
         boolean usable = false;
         try {
             T result = work.run(session);
+            requireCurrent(session);
             usable = true;
             return result;
         } catch (SQLException e) {
-            throw failure(e);
+            throw failure(e, session);
         } finally {
             if (usable && !closed) {
                 idle.addFirst(session);
@@ -98,6 +120,25 @@ final class PgVectorReader implements VectorIndex {
                 closeIdle();
             }
         }
+    }
+
+    private static void requireCurrent(SearchSession session)
+            throws SQLException, OutdatedException {
+        if (session.isOutdated()) {
+            throw new OutdatedException();
+        }
+    }
+
+    /** What fails may fail because a view shows another table than the session knows. */
+    private SearchException failure(SQLException e, SearchSession session)
+            throws OutdatedException {
+        try {
+            requireCurrent(session);
+        } catch (SQLException another) {
+            // The connection is lost, which the first one says.
+            e.addSuppressed(another);
+        }
+        return failure(e);
     }
 
     private SearchSession open() throws SearchException {

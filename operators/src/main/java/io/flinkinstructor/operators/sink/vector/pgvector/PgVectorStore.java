@@ -1,17 +1,20 @@
 package io.flinkinstructor.operators.sink.vector.pgvector;
 
 import io.flinkinstructor.operators.search.VectorIndex;
+import io.flinkinstructor.operators.sink.vector.CollectionAlias;
 import io.flinkinstructor.operators.sink.vector.VectorStore;
 import io.flinkinstructor.operators.sink.vector.VectorStoreConnection;
 import io.flinkinstructor.operators.sink.vector.VectorStoreException;
+
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.TreeMap;
-import org.postgresql.Driver;
-import org.postgresql.PGProperty;
 
 /**
  * A table of PostgreSQL with pgvector.
@@ -131,6 +134,16 @@ public final class PgVectorStore implements VectorStore {
         return new PgVectorReader(this::open, table, toString());
     }
 
+    /** The read side, by a view of whichever table it shows when a search begins. */
+    public VectorIndex reader(String view) {
+        return new PgVectorReader(this::open, table.named(view), subject("view", view));
+    }
+
+    /** A view that searches read, and this table for it to show. */
+    public CollectionAlias alias(String view) {
+        return new PgVectorAlias(this::open, table.named(view), table, subject("view", view));
+    }
+
     private Connection open() throws SQLException {
         Properties given = new Properties();
         given.putAll(properties);
@@ -141,9 +154,15 @@ public final class PgVectorStore implements VectorStore {
     /** The table and where it is, without user and password. */
     @Override
     public String toString() {
+        return subject("table", table.name());
+    }
+
+    private String subject(String kind, String name) {
         int secrets = url.indexOf('?');
-        return "pgvector table "
-                + table.name()
+        return "pgvector "
+                + kind
+                + " "
+                + name
                 + " at "
                 + (secrets < 0 ? url : url.substring(0, secrets));
     }

@@ -3,6 +3,7 @@ package io.flinkinstructor.operators.sink.vector.pgvector;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -61,7 +62,7 @@ public record PgVectorTable(
             faults.add("the table's name has more than one dot: '" + name + "'");
         }
         for (String part : parts) {
-            if (part.isBlank() || part.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
+            if (!isPart(part)) {
                 faults.add("'" + part + "' is no name of a table or schema");
             }
         }
@@ -88,9 +89,25 @@ public record PgVectorTable(
         }
     }
 
+    /** Whether a table or view can have this name: {@code name} or {@code schema.name}. */
+    public static boolean isName(String name) {
+        String[] parts = name.split("\\.", -1);
+        return parts.length <= 2 && Arrays.stream(parts).allMatch(PgVectorTable::isPart);
+    }
+
+    private static boolean isPart(String part) {
+        return !part.isBlank() && part.getBytes(StandardCharsets.UTF_8).length <= MAX_NAME_BYTES;
+    }
+
     /** The same with a dimension. */
     PgVectorTable withDimension(int size) {
         return new PgVectorTable(name, type, size, index, attributeColumns, create, otherModels);
+    }
+
+    /** The same under another name. */
+    PgVectorTable named(String other) {
+        return new PgVectorTable(
+                other, type, dimension, index, attributeColumns, create, otherModels);
     }
 
     /** The schema; null for the first one on the search path. */

@@ -6,6 +6,10 @@ import io.flinkinstructor.operators.search.VectorQuery;
 import io.flinkinstructor.schemas.AttributesReader;
 import io.flinkinstructor.schemas.AttributesWriter;
 import io.flinkinstructor.schemas.MalformedRecordException;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -17,8 +21,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Objects;
 
 /** A session that searches one table, and may not write. For one thread at a time. */
 final class SearchSession implements AutoCloseable {
@@ -35,6 +38,8 @@ final class SearchSession implements AutoCloseable {
     private final PgVectorTable table;
     private final String subject;
     private final AttributesReader attributes = new AttributesReader();
+    private Catalog catalog;
+    private String shown;
     private SearchedTable searched;
     private SearchSql sql;
     private int candidates;
@@ -54,9 +59,11 @@ final class SearchSession implements AutoCloseable {
         // A plan for the filters at hand, and no time spent on compiling it.
         execute("SET plan_cache_mode = force_custom_plan");
         execute("SET jit = off");
+        catalog = new Catalog(connection, table.quoted());
+        // Before the look at it: what changes meanwhile is noticed afterwards.
+        shown = catalog.shown();
         searched = SearchedTable.of(connection, table, subject);
         sql = new SearchSql(table, searched);
-        Catalog catalog = new Catalog(connection, table.quoted());
         if (catalog.flag(
                 "SELECT string_to_array(extversion, '.')::int[] >= string_to_array(?, '.')::int[]"
                         + " FROM pg_extension WHERE extname = 'vector'",
@@ -67,6 +74,14 @@ final class SearchSession implements AutoCloseable {
         if (searched.probes() > 0) {
             raise("ivfflat.probes", searched.probes());
         }
+    }
+
+    /**
+     * Whether a view shows another table now than the one that the session knows, or a table was
+     * made anew: what was found since it looked may be of either.
+     */
+    boolean isOutdated() throws SQLException {
+        return !Objects.equals(shown, catalog.shown());
     }
 
     private void execute(String statement) throws SQLException {

@@ -2,6 +2,7 @@ package io.flinkinstructor.operators.sink.vector.pgvector;
 
 import io.flinkinstructor.operators.search.SearchException;
 import io.flinkinstructor.operators.search.SearchException.Kind;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -71,7 +72,7 @@ record SearchedTable(EmbeddingColumn column, Distance distance, int probes, bool
         if (!faults.isEmpty()) {
             throw fatal(subject + " cannot be searched: " + String.join("; ", faults));
         }
-        List<VectorIndexInfo> indexes = indexes(connection, table);
+        List<VectorIndexInfo> indexes = indexes(connection, catalog.shown());
         return new SearchedTable(
                 column,
                 VectorIndexInfo.distance(indexes, table.index().distance()),
@@ -88,7 +89,8 @@ record SearchedTable(EmbeddingColumn column, Distance distance, int probes, bool
         return false;
     }
 
-    private static List<VectorIndexInfo> indexes(Connection connection, PgVectorTable table)
+    /** Of a view's table, where this is a view: PostgreSQL takes them for the view as well. */
+    private static List<VectorIndexInfo> indexes(Connection connection, String table)
             throws SQLException {
         try (PreparedStatement query =
                 connection.prepareStatement(
@@ -96,10 +98,10 @@ record SearchedTable(EmbeddingColumn column, Distance distance, int probes, bool
                                 + " pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am am"
                                 + " ON am.oid = c.relam JOIN pg_opclass o ON o.oid = i.indclass[0]"
                                 + " JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum ="
-                                + " i.indkey[0] WHERE i.indrelid = to_regclass(?) AND i.indisvalid"
+                                + " i.indkey[0] WHERE i.indrelid = ?::bigint::oid AND i.indisvalid"
                                 + " AND a.attname = 'embedding' AND am.amname IN ('hnsw',"
                                 + " 'ivfflat') ORDER BY am.amname, c.relname")) {
-            query.setString(1, table.quoted());
+            query.setString(1, table);
             List<VectorIndexInfo> indexes = new ArrayList<>();
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {

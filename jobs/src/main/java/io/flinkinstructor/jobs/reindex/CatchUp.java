@@ -1,0 +1,125 @@
+package io.flinkinstructor.jobs.reindex;
+
+import org.apache.kafka.common.TopicPartition;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * Finds out when a pipeline has caught up with its topics: when all that they held at some moment,
+ * no longer ago than the bound, is in the collection for all to see. For one thread, which looks
+ * again and again.
+ *
+ * <ol>
+ *   <li>The ends of the partitions are noted. When the pipeline's group has committed them, a
+ *       complete checkpoint has read all before them; it may have documents in flight yet.
+ *   <li>A checkpoint that is newer knows when what came in before it has left the model.
+ *   <li>A checkpoint that completes after that has these rows in the store; with the next one, what
+ *       is published with it has been.
+ * </ol>
+ *
+ * <p>If that took longer than the bound, it begins anew with the ends as they are then. After a
+ * restart of the job, what was in flight is in flight again.
+ */
+final class CatchUp {
+
+    private enum Stage {
+        READ,
+        EMBED,
+        WRITE,
+        PUBLISH,
+        DONE
+    }
+
+    private final Positions positions;
+    private final Duration bound;
+    private Stage stage = Stage.READ;
+    private Map<TopicPartition, Long> target;
+    private long targetNanos;
+    private Map<TopicPartition, Long> before = Map.of();
+    private long checkpoint;
+    private long restarts;
+
+    CatchUp(Positions positions, Duration bound) {
+        this.positions = positions;
+        this.bound = bound;
+    }
+
+    /**
+     * Looks how far it is.
+     *
+     * @param job what the job says now
+     * @param nanos the time, as {@link System#nanoTime}
+     * @throws ExecutionException if Kafka does not answer; the next look goes on
+     */
+    Lag look(JobProgress job, long nanos) throws ExecutionException, InterruptedException {
+        Map<TopicPartition, Long> ends = positions.ends();
+        Map<TopicPartition, Long> read = positions.committed();
+        boolean tooLong = nanos - targetNanos > bound.toNanos();
+        if (target == null || tooLong && stage != Stage.DONE) {
+            target = ends;
+            targetNanos = nanos;
+            stage = Stage.READ;
+        }
+        advance(job, read);
+        before = read;
+        return new Lag(
+                behind(ends, read),
+                total(ends),
+                stage == Stage.READ,
+                stage == Stage.DONE,
+                nanos - targetNanos);
+    }
+
+    private void advance(JobProgress job, Map<TopicPartition, Long> read) {
+        if (stage == Stage.READ && job.completed() > 0 && isRead(read)) {
+            awaitEmission(job);
+        } else if (stage != Stage.READ && stage != Stage.DONE && job.restarts() != restarts) {
+            awaitEmission(job);
+        } else if (stage == Stage.EMBED && job.emitted() >= checkpoint) {
+            stage = Stage.WRITE;
+            checkpoint = job.triggered();
+        } else if (stage == Stage.WRITE && job.completed() >= checkpoint) {
+            stage = Stage.PUBLISH;
+            checkpoint = job.completed();
+        } else if (stage == Stage.PUBLISH && job.completed() > checkpoint) {
+            stage = Stage.DONE;
+        }
+    }
+
+    /** What an earlier attempt of the task has said, of checkpoints up to now, does not count. */
+    private void awaitEmission(JobProgress job) {
+        stage = Stage.EMBED;
+        checkpoint = job.triggered() + 1;
+        restarts = job.restarts();
+    }
+
+    private boolean isRead(Map<TopicPartition, Long> read) {
+        for (Map.Entry<TopicPartition, Long> end : target.entrySet()) {
+            TopicPartition partition = end.getKey();
+            Long offset = read.get(partition);
+            if (offset != null && offset >= end.getValue()) {
+                continue;
+            }
+            // One that moves has something to read. One that stands may stand before what no
+            // reader is given.
+            boolean stands = Objects.equals(offset, before.get(partition));
+            if (!stands || positions.hasRecords(partition, offset, end.getValue())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static long behind(Map<TopicPartition, Long> ends, Map<TopicPartition, Long> read) {
+        return ends.entrySet().stream()
+                .mapToLong(end -> Math.max(0, end.getValue() - read.getOrDefault(end.getKey(), 0L)))
+                .sum();
+    }
+
+    private static long total(Map<TopicPartition, Long> ends) {
+        return ends.values().stream().mapToLong(Long::longValue).sum();
+    }
+}

@@ -1,0 +1,171 @@
+package io.flinkinstructor.jobs.reindex;
+
+import io.flinkinstructor.jobs.options.Faults;
+import io.flinkinstructor.jobs.options.PipelineSettings;
+import io.flinkinstructor.operators.sink.vector.CollectionAlias;
+import io.flinkinstructor.operators.sink.vector.VectorStoreException;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Watches a pipeline that reads its topics from the beginning, until it has caught up, and moves
+ * the names that searches read to what it writes. May be ended and begun anew at any time: all that
+ * it knows is in Kafka, Flink and the stores. For one thread.
+ */
+public final class Reindex {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Reindex.class);
+    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration SAY = Duration.ofSeconds(5);
+
+    private final PipelineSettings settings;
+    private final List<CollectionAlias> aliases;
+    private final Duration bound;
+    private final Consumer<String> say;
+
+    /**
+     * @param bound how long ago what the new collection must hold may have been all there was
+     * @param say takes lines for a person
+     * @throws io.flinkinstructor.jobs.options.RefusedException if a name is missing
+     */
+    public Reindex(PipelineSettings settings, Duration bound, Consumer<String> say) {
+        Faults faults = new Faults();
+        this.settings = settings;
+        this.aliases = Aliases.of(settings, faults);
+        this.bound = bound;
+        this.say = say;
+        faults.throwIfAny("There is nothing to switch");
+    }
+
+    /**
+     * Notes what is wrong, before a job starts.
+     *
+     * @param settings of the new pipeline
+     * @param fresh whether the job starts without state
+     * @param anew whether an earlier try is to be forgotten
+     * @return what a person should know nevertheless
+     */
+    public static List<String> check(
+            PipelineSettings settings, boolean fresh, boolean anew, Faults faults) {
+        List<CollectionAlias> aliases = Aliases.of(settings, faults);
+        ReindexCheck check = new ReindexCheck(settings, faults);
+        check.checkJob(aliases);
+        if (fresh) {
+            check.checkStart(aliases, anew);
+        }
+        return check.warnings();
+    }
+
+    /**
+     * Watches and switches.
+     *
+     * @throws VectorStoreException if a name cannot be moved, whatever is tried
+     * @throws IOException if the job has ended
+     */
+    public void run(FlinkJob job) throws VectorStoreException, IOException, InterruptedException {
+        if (Aliases.areSwitched(aliases)) {
+            say.accept("Searches read the new collection already.");
+            return;
+        }
+        try (KafkaPositions kafka = new KafkaPositions(settings)) {
+            awaitCaughtUp(job, kafka);
+        }
+        List<String> old = new ArrayList<>();
+        for (CollectionAlias alias : aliases) {
+            move(alias, old);
+        }
+        if (settings.sink().topic() != null) {
+            say.accept(
+                    "The topic "
+                            + settings.sink().topic()
+                            + " has caught up. Kafka knows no second name for a topic: its"
+                            + " consumers can move to it now.");
+        }
+        if (!old.isEmpty()) {
+            say.accept(
+                    "What was searched before is kept up to date by its own pipeline. To go back:"
+                            + " reindex with its options and --job. When it is not needed any"
+                            + " more, stop that pipeline and then remove:");
+            old.forEach(say);
+        }
+    }
+
+    private void awaitCaughtUp(FlinkJob job, Positions kafka)
+            throws IOException, InterruptedException, VectorStoreException {
+        CatchUp catchUp = new CatchUp(kafka, bound);
+        LagLine line = new LagLine();
+        long said = System.nanoTime() - SAY.toNanos();
+        while (true) {
+            try {
+                String state = job.state();
+                if (FlinkJob.isOver(state)) {
+                    throw new EndedException("The new pipeline's job " + job.id() + " is " + state);
+                }
+                Lag lag = catchUp.look(job.progress(), System.nanoTime());
+                if (lag.caughtUp() && (lag.total() == 0 || haveSomething())) {
+                    return;
+                }
+                String text = line.text(lag, System.nanoTime());
+                if (System.nanoTime() - said >= SAY.toNanos()) {
+                    said = System.nanoTime();
+                    say.accept(text);
+                }
+            } catch (EndedException e) {
+                throw e;
+            } catch (IOException e) {
+                LOG.warn("Flink does not answer; tried again", e);
+                say.accept("Flink does not answer: " + e.getMessage());
+            } catch (ExecutionException e) {
+                LOG.warn("Kafka does not answer; tried again", e);
+                say.accept("Kafka does not answer: " + e.getCause().getMessage());
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
+        }
+    }
+
+    /** A collection without a row beside topics that have records was not written by this job. */
+    private boolean haveSomething() throws VectorStoreException {
+        for (CollectionAlias alias : aliases) {
+            if (alias.isEmpty()) {
+                say.accept(
+                        "The job has read all, and "
+                                + alias.collection()
+                                + " holds nothing: does the job write there? See its dead letters.");
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void move(CollectionAlias alias, List<String> old) throws VectorStoreException {
+        String before = alias.shown();
+        alias.switchOver();
+        say.accept(
+                alias
+                        + " shows "
+                        + alias.collection()
+                        + " from now on"
+                        + (before == null ? "." : "; it showed " + before + "."));
+        if (before != null) {
+            old.add("  " + alias.removal(before));
+        }
+    }
+
+    /** Not a failure of the network. */
+    private static final class EndedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        EndedException(String message) {
+            super(message);
+        }
+    }
+}

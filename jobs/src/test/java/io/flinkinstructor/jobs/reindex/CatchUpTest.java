@@ -1,0 +1,136 @@
+package io.flinkinstructor.jobs.reindex;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+class CatchUpTest {
+
+    private static final TopicPartition P0 = new TopicPartition("documents", 0);
+    private static final TopicPartition P1 = new TopicPartition("documents", 1);
+    private static final long SECOND = 1_000_000_000;
+
+    private final FakePositions kafka = new FakePositions();
+    private final CatchUp catchUp = new CatchUp(kafka, Duration.ofSeconds(60));
+
+    /** Kafka, as a test says. */
+    private static final class FakePositions implements Positions {
+
+        final Map<TopicPartition, Long> ends = new HashMap<>();
+        final Map<TopicPartition, Long> committed = new HashMap<>();
+        final Set<TopicPartition> unreadable = new HashSet<>();
+
+        @Override
+        public Map<TopicPartition, Long> ends() {
+            return Map.copyOf(ends);
+        }
+
+        @Override
+        public Map<TopicPartition, Long> committed() {
+            return Map.copyOf(committed);
+        }
+
+        @Override
+        public boolean hasRecords(TopicPartition partition, Long from, long to) {
+            return (from == null ? 0 : from) < to && !unreadable.contains(partition);
+        }
+    }
+
+    private Lag look(long second, long triggered, long completed, long emitted, long restarts)
+            throws Exception {
+        return catchUp.look(
+                new JobProgress(triggered, completed, emitted, restarts), second * SECOND);
+    }
+
+    @Test
+    void shouldWaitUntilWhatWasThereIsReadEmbeddedWrittenAndPublished() throws Exception {
+        kafka.ends.put(P0, 100L);
+        kafka.ends.put(P1, 50L);
+        assertThat(look(0, 0, 0, -1, 0)).isEqualTo(new Lag(150, 150, true, false, 0));
+        kafka.committed.put(P0, 60L);
+        assertThat(look(1, 2, 1, 0, 0)).isEqualTo(new Lag(90, 150, true, false, SECOND));
+        // What comes later is not waited for.
+        kafka.ends.put(P0, 120L);
+        kafka.committed.put(P0, 100L);
+        kafka.committed.put(P1, 50L);
+        assertThat(look(2, 4, 3, 3, 0)).isEqualTo(new Lag(20, 170, false, false, 2 * SECOND));
+        // Checkpoint 5 is the first one after the look.
+        assertThat(look(3, 6, 5, 4, 0).caughtUp()).isFalse();
+        // Checkpoint 7 has found that all that came before 5 had left.
+        assertThat(look(4, 7, 6, 5, 0).caughtUp()).isFalse();
+        assertThat(look(5, 7, 6, 5, 0).caughtUp()).isFalse();
+        assertThat(look(6, 8, 7, 5, 0).caughtUp()).isFalse();
+        assertThat(look(7, 8, 7, 7, 0).caughtUp()).isFalse();
+        assertThat(look(8, 9, 8, 8, 0).caughtUp()).isTrue();
+    }
+
+    @Test
+    void shouldNotTakeOffsetsOfAnEarlierJobForItsOwn() throws Exception {
+        kafka.ends.put(P0, 10L);
+        kafka.committed.put(P0, 10L);
+        for (int second = 0; second < 10; second++) {
+            assertThat(look(second, 1, 0, -1, 0).reading()).isTrue();
+        }
+        assertThat(look(10, 1, 1, -1, 0).reading()).isFalse();
+    }
+
+    @Test
+    void shouldBeginAnewWithWhatIsThereWhenItTookTooLong() throws Exception {
+        kafka.ends.put(P0, 100L);
+        look(0, 1, 1, 1, 0);
+        kafka.ends.put(P0, 200L);
+        kafka.committed.put(P0, 90L);
+        assertThat(look(61, 9, 9, 9, 0).ageNanos()).isZero();
+        kafka.committed.put(P0, 100L);
+        assertThat(look(62, 9, 9, 9, 0).reading()).isTrue();
+        kafka.committed.put(P0, 200L);
+        assertThat(look(63, 9, 9, 9, 0).reading()).isFalse();
+        // Too long in flight.
+        kafka.ends.put(P0, 300L);
+        assertThat(look(122, 99, 99, 9, 0).reading()).isTrue();
+    }
+
+    @Test
+    void shouldPassOverWhatNoReaderIsGiven() throws Exception {
+        kafka.ends.put(P0, 101L);
+        kafka.committed.put(P0, 99L);
+        kafka.unreadable.add(P0);
+        // It moves.
+        assertThat(look(0, 1, 1, 1, 0).reading()).isTrue();
+        kafka.committed.put(P0, 100L);
+        assertThat(look(1, 1, 1, 1, 0).reading()).isTrue();
+        // It stands, before a marker.
+        assertThat(look(2, 1, 1, 1, 0).reading()).isFalse();
+    }
+
+    @Test
+    void shouldPassOverPartitionsThatAreEmpty() throws Exception {
+        kafka.ends.put(P0, 0L);
+        kafka.ends.put(P1, 7L);
+        kafka.unreadable.add(P1);
+        assertThat(look(0, 1, 1, 1, 0)).isEqualTo(new Lag(7, 7, false, false, 0));
+    }
+
+    @Test
+    void shouldWaitForWhatARestartHasPutInFlightAgain() throws Exception {
+        kafka.ends.put(P0, 1L);
+        kafka.committed.put(P0, 1L);
+        look(0, 4, 4, 4, 0);
+        look(1, 5, 5, 5, 0);
+        assertThat(look(2, 6, 5, 5, 1).caughtUp()).isFalse();
+        // Of before the restart.
+        assertThat(look(3, 6, 6, 6, 1).caughtUp()).isFalse();
+        assertThat(look(4, 7, 7, -1, 1).caughtUp()).isFalse();
+        assertThat(look(5, 8, 8, -1, 1).caughtUp()).isFalse();
+        assertThat(look(6, 9, 9, 8, 1).caughtUp()).isFalse();
+        assertThat(look(7, 9, 9, 9, 1).caughtUp()).isFalse();
+        assertThat(look(8, 10, 10, 10, 1).caughtUp()).isTrue();
+    }
+}
