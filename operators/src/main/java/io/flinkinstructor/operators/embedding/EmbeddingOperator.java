@@ -227,15 +227,20 @@ final class EmbeddingOperator extends AbstractStreamOperator<EmbeddedRecord>
                 && embedding != null
                 && !embedding.done
                 && embedding.run.withdraw(engine)) {
-            drop(embedding);
+            drop(embedding, element);
             // Others may have waited for its turn alone, and room may depend on them.
             emitReady();
         }
     }
 
-    /** A newer version has taken an element's place. */
-    private void drop(InFlight element) {
+    /** A newer version has taken an element's place, and stands for what came in that early. */
+    private void drop(InFlight element, InFlight newer) {
         queue.remove(element);
+        superseded(element, newer);
+    }
+
+    private void superseded(InFlight element, InFlight newer) {
+        newer.after = Math.min(newer.after, element.after);
         metric.superseded.inc();
     }
 
@@ -265,7 +270,7 @@ final class EmbeddingOperator extends AbstractStreamOperator<EmbeddedRecord>
                 continue;
             }
             if (element.run.isWithdrawn()) {
-                drop(element);
+                drop(element, latest.newest(element.chunk()));
             } else {
                 element.failure = element.run.failure();
                 queue.done(element);
@@ -298,8 +303,8 @@ final class EmbeddingOperator extends AbstractStreamOperator<EmbeddedRecord>
             emitter.emit(element, decision);
         } else if (isSuperseded(element)) {
             queue.pollElement();
+            superseded(element, latest.newest(element.chunk()));
             latest.left(element);
-            metric.superseded.inc();
         } else {
             embedAfterAll(queue.reopenElement());
         }

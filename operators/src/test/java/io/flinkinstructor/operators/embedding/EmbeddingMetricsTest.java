@@ -62,22 +62,24 @@ class EmbeddingMetricsTest {
             subtask.checkpoint(2);
             assertThat(gauge(subtask, "completeCheckpoint")).isEqualTo(1L);
             subtask.finish("1");
+            // The newer version stands for the older one, which is dropped.
             subtask.upsert("b", "3");
             subtask.checkpoint(4);
             assertThat(gauge(subtask, "completeCheckpoint")).isEqualTo(1L);
-            subtask.finish("2");
+            subtask.upsert("c", "4");
+            subtask.finish("3");
             state = subtask.checkpoint(5);
-            assertThat(gauge(subtask, "completeCheckpoint")).isEqualTo(2L);
+            assertThat(gauge(subtask, "completeCheckpoint")).isEqualTo(4L);
         }
         try (Subtask subtask = Subtask.restore(OPTIONS, new HashMapStateBackend(), state)) {
             assertThat(gauge(subtask, "completeCheckpoint")).isEqualTo(-1L);
             subtask.checkpoint(6);
             assertThat(gauge(subtask, "completeCheckpoint")).isEqualTo(-1L);
-            subtask.upsert("c", "4");
-            subtask.finish("3");
+            subtask.upsert("d", "5");
+            subtask.finish("4");
             subtask.checkpoint(7);
             assertThat(gauge(subtask, "completeCheckpoint")).isEqualTo(6L);
-            subtask.finish("4");
+            subtask.finish("5");
             subtask.checkpoint(8);
             assertThat(gauge(subtask, "completeCheckpoint")).isEqualTo(8L);
         }
