@@ -2,7 +2,6 @@ package io.flinkinstructor.jobs.commands;
 
 import io.flinkinstructor.jobs.convert.ConvertCommand;
 import io.flinkinstructor.jobs.embed.EmbedCommand;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 

@@ -1,12 +1,10 @@
 package io.flinkinstructor.jobs.commands;
 
 import io.flinkinstructor.jobs.options.PipelineSettings;
-
-import picocli.CommandLine.Option;
-
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import picocli.CommandLine.Option;
 
 /** How a pipeline's settings are given on the command line. */
 public final class SettingsOptions {

@@ -6,6 +6,7 @@ import io.flinkinstructor.operators.engine.EngineOptions;
 import io.flinkinstructor.operators.engine.SharedEngine;
 import io.flinkinstructor.operators.model.DirectoryModel;
 import io.flinkinstructor.operators.model.EmbeddingException;
+import io.flinkinstructor.operators.model.GraphChoice;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -81,6 +82,10 @@ public final class EmbedCommand implements Callable<Integer> {
         this.messages = messages;
     }
 
+    private GraphChoice graph() {
+        return deterministic ? GraphChoice.PINNED : GraphChoice.OPTIMISED;
+    }
+
     @Override
     public Integer call() throws InterruptedException {
         try {
@@ -102,7 +107,7 @@ public final class EmbedCommand implements Callable<Integer> {
         PrintStream told = quiet ? new PrintStream(OutputStream.nullOutputStream()) : messages;
         EmbedRun run = new EmbedRun(new ResultWriter(out), new Progress(told, System::nanoTime));
         try (EngineConnection<EmbedRun.Slot> connection =
-                new SharedEngine(new DirectoryModel(model), options).connect(run)) {
+                new SharedEngine(new DirectoryModel(model, graph()), options).connect(run)) {
             long errors = run.run(in, connection, instructions.forModel(connection.model()));
             return errors == 0 ? 0 : SOME_ERRORS;
         } catch (EmbeddingException e) {

@@ -22,8 +22,12 @@ final class ModelKeys {
                     .defaultValue(GraphChoice.OPTIMISED)
                     .withDescription(
                             "Of the built-in model: `optimised` (our own graph with the published"
-                                    + " weights, faster) or `published`. Their vectors differ a"
-                                    + " little, and so does the model's fingerprint.");
+                                    + " weights, faster, written with the operators that a short"
+                                    + " measurement at start finds fastest), `pinned` (the same"
+                                    + " with the operators that are the same on all machines, as"
+                                    + " `engine.deterministic` takes it) or `published`, whose"
+                                    + " vectors differ a little, and so does the model's"
+                                    + " fingerprint.");
 
     static final ConfigOption<String> INSTRUCTION =
             ConfigOptions.key("model.instruction")

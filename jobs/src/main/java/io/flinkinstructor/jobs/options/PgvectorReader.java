@@ -4,7 +4,6 @@ import io.flinkinstructor.operators.sink.vector.VectorSinkOptions;
 import io.flinkinstructor.operators.sink.vector.pgvector.PgVectorIndex;
 import io.flinkinstructor.operators.sink.vector.pgvector.PgVectorStore;
 import io.flinkinstructor.operators.sink.vector.pgvector.PgVectorTable;
-
 import java.util.Map;
 import java.util.TreeMap;
 

@@ -12,17 +12,15 @@ import io.flinkinstructor.operators.sink.vector.lucene.LuceneStore;
 import io.flinkinstructor.operators.sink.vector.pgvector.PgVectorStore;
 import io.flinkinstructor.operators.source.RequestFormat;
 import io.flinkinstructor.operators.source.StartingOffsets;
-
-import org.apache.flink.configuration.ConfigOptions;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.ReadableConfig;
-import org.apache.flink.connector.base.DeliveryGuarantee;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.connector.base.DeliveryGuarantee;
 
 /**
  * Everything that a user has set, checked and complete.

@@ -6,6 +6,7 @@ import io.flinkinstructor.operators.indexing.ChangeDetectionOptions;
 import io.flinkinstructor.operators.indexing.ChunkingMode;
 import io.flinkinstructor.operators.indexing.ChunkingOptions;
 import io.flinkinstructor.operators.model.DirectoryModel;
+import io.flinkinstructor.operators.model.GraphChoice;
 import io.flinkinstructor.operators.registry.RegistryOptions;
 import io.flinkinstructor.operators.source.StartingOffsets;
 import java.time.Duration;
@@ -77,7 +78,7 @@ final class SettingsReader {
                 sink,
                 pgvector,
                 lucene,
-                new DirectoryModel(options.value(ModelKeys.PATH), options.value(ModelKeys.GRAPH)),
+                new DirectoryModel(options.value(ModelKeys.PATH), graph()),
                 engine(),
                 embedding(),
                 chunking(),
@@ -224,6 +225,14 @@ final class SettingsReader {
             // Reported with its key.
             return;
         }
+    }
+
+    /** Equal bits on all machines want equal operators. */
+    private GraphChoice graph() {
+        GraphChoice graph = options.value(ModelKeys.GRAPH);
+        return graph == GraphChoice.OPTIMISED && options.value(EngineKeys.DETERMINISTIC)
+                ? GraphChoice.PINNED
+                : graph;
     }
 
     private EngineOptions engine() {

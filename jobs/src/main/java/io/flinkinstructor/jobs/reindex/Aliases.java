@@ -4,7 +4,6 @@ import io.flinkinstructor.jobs.options.Faults;
 import io.flinkinstructor.jobs.options.PipelineSettings;
 import io.flinkinstructor.operators.sink.vector.CollectionAlias;
 import io.flinkinstructor.operators.sink.vector.VectorStoreException;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,11 +1,10 @@
 package io.flinkinstructor.jobs.reindex;
 
-import org.apache.kafka.common.TopicPartition;
-
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * Finds out when a pipeline has caught up with its topics: when all that they held at some moment,

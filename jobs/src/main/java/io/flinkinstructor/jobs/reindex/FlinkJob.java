@@ -1,9 +1,7 @@
 package io.flinkinstructor.jobs.reindex;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.flinkinstructor.jobs.cluster.FlinkRest;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

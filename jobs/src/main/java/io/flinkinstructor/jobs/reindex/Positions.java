@@ -1,9 +1,8 @@
 package io.flinkinstructor.jobs.reindex;
 
-import org.apache.kafka.common.TopicPartition;
-
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.TopicPartition;
 
 /** How far the documents' topics reach, and what of them the pipeline's checkpoints have read. */
 interface Positions {

@@ -6,17 +6,15 @@ import io.flinkinstructor.jobs.options.PipelineSettings;
 import io.flinkinstructor.operators.sink.vector.CollectionAlias;
 import io.flinkinstructor.operators.sink.vector.VectorStoreException;
 import io.flinkinstructor.operators.source.StartingOffsets;
-
-import org.apache.flink.configuration.CheckpointingOptions;
-import org.apache.flink.configuration.Configuration;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 
 /** What can be known before the start of what would make a new collection a wrong one. */
 final class ReindexCheck {

@@ -199,6 +199,17 @@ class PipelineSettingsTest {
     }
 
     @Test
+    void shouldTakeTheGraphThatIsTheSameEverywhereInDeterministicMode() {
+        Map<String, String> deterministic = new HashMap<>(LEAST);
+        deterministic.put("engine.deterministic", "true");
+
+        assertThat(PipelineSettings.load(null, LEAST).model().graph())
+                .isEqualTo(GraphChoice.OPTIMISED);
+        assertThat(PipelineSettings.load(null, deterministic).model().graph())
+                .isEqualTo(GraphChoice.PINNED);
+    }
+
+    @Test
     void shouldPreferOverridesToTheFile() throws Exception {
         Path file = file("kafka.bootstrap.servers: a:1\nsource.topics: d\nsink.topic: e\n");
 

@@ -2,14 +2,13 @@ package io.flinkinstructor.jobs.reindex;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
 
 class CatchUpTest {
 

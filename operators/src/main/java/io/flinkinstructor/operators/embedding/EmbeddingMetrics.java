@@ -3,15 +3,13 @@ package io.flinkinstructor.operators.embedding;
 import io.flinkinstructor.operators.engine.EngineCall;
 import io.flinkinstructor.operators.engine.EngineConnection;
 import io.flinkinstructor.operators.engine.RunStats;
-
+import java.util.List;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.MeterView;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
-
-import java.util.List;
 
 /**
  * The metrics of a subtask; updated on the task's thread. Times are measured on one element of each

@@ -7,7 +7,9 @@ import io.flinkinstructor.operators.engine.EngineConnector;
 import io.flinkinstructor.operators.model.EmbeddingException;
 import io.flinkinstructor.schemas.EmbeddedRecord;
 import io.flinkinstructor.schemas.InstructionException;
-
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.runtime.checkpoint.CheckpointOptions;
 import org.apache.flink.runtime.event.WatermarkEvent;
@@ -24,10 +26,6 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.RecordAttributes;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
-
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Embeds chunks, asynchronously and by key: hands their tokens to the task manager's engine, takes

@@ -1,13 +1,12 @@
 package io.flinkinstructor.operators.embedding;
 
-import org.apache.flink.streaming.api.watermark.Watermark;
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.streaming.api.watermark.Watermark;
 
 /**
  * The order of the elements in flight: strict for each key, free between keys, and none overtakes a

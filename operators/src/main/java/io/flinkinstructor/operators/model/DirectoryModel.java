@@ -48,7 +48,9 @@ public record DirectoryModel(String path, GraphChoice graph) implements ModelSou
     private ModelFiles files() throws EmbeddingException {
         if (path.startsWith(BUILTIN)) {
             ModelFiles builtin = BuiltinFiles.named(path.substring(BUILTIN.length()));
-            return graph == GraphChoice.OPTIMISED ? new OptimisedFiles(builtin) : builtin;
+            return graph == GraphChoice.PUBLISHED
+                    ? builtin
+                    : new OptimisedFiles(builtin, graph == GraphChoice.OPTIMISED);
         }
         Path directory;
         try {

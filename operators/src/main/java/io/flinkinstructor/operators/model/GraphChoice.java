@@ -5,8 +5,15 @@ import java.util.Locale;
 /** Which graph of a built-in model runs; other models have one only. */
 public enum GraphChoice {
 
-    /** Our own, with the published one's weights: the same model, faster. */
+    /**
+     * Our own, with the published one's weights: the same model, faster. Written with the operators
+     * that are fastest on this machine, whose results may differ from machine to machine by the
+     * rounding of floats.
+     */
     OPTIMISED,
+
+    /** Our own, written with the same operators everywhere. */
+    PINNED,
 
     /** The published one. */
     PUBLISHED;

@@ -249,7 +249,7 @@ final class ModelDirectory {
     }
 
     private void hash(Fingerprint fingerprint, String role, String file) throws IOException {
-        try (InputStream in = files.open(file)) {
+        try (InputStream in = files.identity(file)) {
             fingerprint.stream(role, in);
         }
     }

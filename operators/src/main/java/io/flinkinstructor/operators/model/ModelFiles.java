@@ -21,6 +21,16 @@ public interface ModelFiles {
      */
     InputStream open(String file) throws IOException;
 
+    /**
+     * What stands for a file in the model's fingerprint: its bytes, where no others make the same
+     * vectors.
+     *
+     * @throws IOException if the file is not there or can't be read
+     */
+    default InputStream identity(String file) throws IOException {
+        return open(file);
+    }
+
     /** The file's path; null when the model is not in a directory. */
     Path path(String file);
 }

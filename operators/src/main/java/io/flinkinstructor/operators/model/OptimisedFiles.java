@@ -19,14 +19,24 @@ final class OptimisedFiles implements ModelFiles {
 
     private static final String GRAPH = "onnx/model.onnx";
 
+    /** Writes a graph. */
+    private interface Writer {
+        byte[] write(ModelFiles published, String file) throws IOException, BrokenModelException;
+    }
+
     private final ModelFiles published;
+    private final Graph pinned = new Graph(RewrittenGraph::of);
+    private final Graph fastest = new Graph(RewrittenGraph::fastest);
+    private final boolean measured;
     private boolean unknown;
 
-    /** Opening a model reads the graph several times; nobody needs it once its session is there. */
-    private WeakReference<byte[]> graph = new WeakReference<>(null);
-
-    OptimisedFiles(ModelFiles published) {
+    /**
+     * @param measured whether the graph is the one that is fastest here, instead of the same on all
+     *     machines; the fingerprint is the same
+     */
+    OptimisedFiles(ModelFiles published, boolean measured) {
         this.published = published;
+        this.measured = measured;
     }
 
     @Override
@@ -45,30 +55,56 @@ final class OptimisedFiles implements ModelFiles {
     }
 
     @Override
-    public synchronized InputStream open(String file) throws IOException {
+    public InputStream open(String file) throws IOException {
+        return open(file, measured && !RewrittenGraph.pinnedIsFastest() ? fastest : pinned);
+    }
+
+    @Override
+    public InputStream identity(String file) throws IOException {
+        return open(file, pinned);
+    }
+
+    private synchronized InputStream open(String file, Graph graph) throws IOException {
         if (!file.equals(GRAPH) || unknown) {
             return published.open(file);
         }
-        byte[] bytes = graph.get();
-        if (bytes == null) {
-            try {
-                bytes = RewrittenGraph.of(published, GRAPH);
-            } catch (BrokenModelException e) {
-                unknown = true;
-                LOG.warn(
-                        "The graph of {} runs as it was published, as it has another form than"
-                                + " expected: {}",
-                        location(),
-                        e.faults().get(0));
-                return published.open(file);
-            }
-            graph = new WeakReference<>(bytes);
+        try {
+            return new ByteArrayInputStream(graph.bytes());
+        } catch (BrokenModelException e) {
+            unknown = true;
+            LOG.warn(
+                    "The graph of {} runs as it was published, as it has another form than"
+                            + " expected: {}",
+                    location(),
+                    e.faults().get(0));
+            return published.open(file);
         }
-        return new ByteArrayInputStream(bytes);
     }
 
     @Override
     public Path path(String file) {
         return published.path(file);
+    }
+
+    /** A graph that is written when it is asked for. */
+    private final class Graph {
+
+        private final Writer writer;
+
+        /** Opening a model reads it several times; nobody needs it once its session is there. */
+        private WeakReference<byte[]> written = new WeakReference<>(null);
+
+        Graph(Writer writer) {
+            this.writer = writer;
+        }
+
+        byte[] bytes() throws IOException, BrokenModelException {
+            byte[] bytes = written.get();
+            if (bytes == null) {
+                bytes = writer.write(published, GRAPH);
+                written = new WeakReference<>(bytes);
+            }
+            return bytes;
+        }
     }
 }

@@ -61,6 +61,14 @@ class BuiltinModelTest {
         }
     }
 
+    /** Operators that one machine has faster than another do not make another model. */
+    @Test
+    void fingerprintIsTheSameWhateverOperatorsAreFastest() throws EmbeddingException {
+        try (Model pinned = new DirectoryModel(SOURCE.path(), GraphChoice.PINNED).open()) {
+            assertThat(pinned.info()).isEqualTo(model.info());
+        }
+    }
+
     @Test
     void relatedSentencesAreCloser() throws EmbeddingException {
         float[][] vectors =

@@ -1,7 +1,6 @@
 package io.flinkinstructor.operators.model.convert;
 
 import java.io.IOException;
-import java.util.List;
 
 /**
  * How a graph computes in one precision. Names given and returned are those of values in the graph.
@@ -23,6 +22,11 @@ interface Arithmetic {
     /** Multiplies what {@link #narrow} returned, or what was computed from it, by a weight. */
     String multiply(GraphBuilder graph, String value, Linear linear) throws IOException;
 
+    /** The same for what attention takes: queries, keys and values. */
+    default String project(GraphBuilder graph, String value, Linear linear) throws IOException {
+        return multiply(graph, value, linear);
+    }
+
     /**
      * The same for products whose result or input may leave the range of 16-bit floats.
      *
@@ -39,7 +43,7 @@ interface Arithmetic {
 
     /**
      * Lets tokens attend to all tokens of their text. Queries, keys and values are what {@link
-     * #multiply} returned.
+     * #project} returned.
      *
      * @param bias what {@link #attentionTable} led to: added to the scores, [1, heads, tokens,
      *     tokens]; empty for none
@@ -55,10 +59,6 @@ interface Arithmetic {
             String bias,
             int heads,
             float scale) {
-        return graph.own(
-                "MultiHeadAttention",
-                List.of(query, key, value, "", inputs.mask32(), bias),
-                Attribute.of("num_heads", (long) heads),
-                Attribute.of("scale", scale));
+        return AttentionForm.MULTI_HEAD.write(graph, inputs, query, key, value, bias, heads, scale);
     }
 }

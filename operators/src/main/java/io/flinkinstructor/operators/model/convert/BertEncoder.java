@@ -169,9 +169,9 @@ final class BertEncoder implements Encoder {
                 arithmetic.attend(
                         graph,
                         inputs,
-                        arithmetic.multiply(graph, asking, layer.query()),
-                        arithmetic.multiply(graph, input, layer.key()),
-                        arithmetic.multiply(graph, input, layer.value()),
+                        arithmetic.project(graph, asking, layer.query()),
+                        arithmetic.project(graph, input, layer.key()),
+                        arithmetic.project(graph, input, layer.value()),
                         bias,
                         settings.heads(),
                         settings.scale());
@@ -203,16 +203,17 @@ final class BertEncoder implements Encoder {
 
     private String normalizeSum(GraphBuilder graph, String value, String added, Norm norm)
             throws IOException {
-        return graph.own(
-                "SkipLayerNormalization",
-                List.of(
+        return graph.forms()
+                .norm()
+                .write(
+                        graph,
                         value,
                         added,
                         graph.floats(
                                 norm.scale().name(), norm.scale().shape(), norm.scale().values()),
                         graph.floats(
-                                norm.shift().name(), norm.shift().shape(), norm.shift().values())),
-                Attribute.of("epsilon", settings.epsilon()));
+                                norm.shift().name(), norm.shift().shape(), norm.shift().values()),
+                        settings.epsilon());
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.flinkinstructor.operators.model.convert;
 import io.flinkinstructor.operators.model.EmbeddingException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.function.Supplier;
 
 /**
  * Makes a model directory of a checkpoint: an ONNX graph that takes token ids and gives finished
@@ -24,6 +25,15 @@ public final class Conversion {
      */
     public static ConversionReport run(ConversionRequest request, ConversionProgress progress)
             throws EmbeddingException {
+        return run(request, progress, Precision.NEAR);
+    }
+
+    /**
+     * @param near the mean cosine to floats with which a way to compute is taken, unless it is the
+     *     last
+     */
+    static ConversionReport run(ConversionRequest request, ConversionProgress progress, double near)
+            throws EmbeddingException {
         if (!Files.isDirectory(request.checkpoint())) {
             throw new EmbeddingException(
                     String.format(
@@ -35,15 +45,36 @@ public final class Conversion {
         Checkpoint checkpoint = Checkpoint.read(request.checkpoint());
         try (OutputDirectory output = OutputDirectory.at(request.output())) {
             requireRoom(checkpoint, request, output);
-            long bytes = new ModelWriter(checkpoint, request.precision(), output).write(progress);
-            SelfCheckReport check =
+            AccuracyCheck check =
+                    comparesWithFloats(request)
+                            ? AccuracyCheck.prepare(
+                                    checkpoint,
+                                    request.texts(),
+                                    output.partial().resolve("fp32"),
+                                    progress)
+                            : null;
+            ModelWriter writer = new ModelWriter(checkpoint, request.precision(), output.partial());
+            long bytes = 0;
+            AccuracyReport accuracy = null;
+            for (Supplier<Arithmetic> form : request.precision().forms()) {
+                bytes = writer.write(form.get(), progress);
+                accuracy = check == null ? null : check.compare(output.partial());
+                if (accuracy == null || accuracy.meanCosine() >= near) {
+                    break;
+                }
+            }
+            SelfCheckReport selfCheck =
                     request.selfCheck()
                             ? new SelfCheck(checkpoint, request.precision(), output.partial())
                                     .run(progress)
                             : null;
             output.finish();
             return new ConversionReport(
-                    checkpoint.encoder().architecture(), request.precision(), bytes, check);
+                    checkpoint.encoder().architecture(),
+                    request.precision(),
+                    bytes,
+                    selfCheck,
+                    accuracy);
         } catch (IOException e) {
             throw new EmbeddingException(
                     String.format(
@@ -54,10 +85,19 @@ public final class Conversion {
         }
     }
 
+    private static boolean comparesWithFloats(ConversionRequest request) {
+        return request.precision().approximate() && !request.texts().isEmpty();
+    }
+
     private static void requireRoom(
             Checkpoint checkpoint, ConversionRequest request, OutputDirectory output)
             throws EmbeddingException, IOException {
-        long needed = checkpoint.encoder().parameters() * request.precision().bytesPerParameter();
+        int bytes = request.precision().bytesPerParameter();
+        if (comparesWithFloats(request)) {
+            // One is removed before the other is written.
+            bytes = Math.max(bytes, Precision.FP32.bytesPerParameter());
+        }
+        long needed = checkpoint.encoder().parameters() * bytes;
         long usable = output.usableBytes();
         if (usable < needed) {
             throw new EmbeddingException(

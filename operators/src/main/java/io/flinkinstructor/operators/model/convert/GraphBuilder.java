@@ -42,13 +42,26 @@ final class GraphBuilder {
     private final Set<String> names = new HashSet<>();
     private final WeightStore store;
     private final int opset;
+    private final OperatorForms forms;
+
+    /** With the pinned operator forms. */
+    GraphBuilder(WeightStore store, int opset) {
+        this(store, opset, OperatorForms.PINNED);
+    }
 
     /**
      * @param opset version of ONNX's own operators
+     * @param forms of operators that there are several for
      */
-    GraphBuilder(WeightStore store, int opset) {
+    GraphBuilder(WeightStore store, int opset, OperatorForms forms) {
         this.store = store;
         this.opset = opset;
+        this.forms = forms;
+    }
+
+    /** How to write what there are several operators for. */
+    OperatorForms forms() {
+        return forms;
     }
 
     /** A size that varies has a name, a fixed one a number. */
@@ -68,6 +81,13 @@ final class GraphBuilder {
     /** Adds a node of ONNX Runtime's own with one output. */
     String own(String operator, List<String> inputs, AttributeProto... attributes) {
         return nodes(MICROSOFT, operator, 1, inputs, attributes).get(0);
+    }
+
+    /** The mean over the last dimension of three, which is kept. */
+    String mean(String value) {
+        return opset < AXES_AS_INPUT
+                ? node("ReduceMean", List.of(value), Attribute.ofList("axes", 2))
+                : node("ReduceMean", List.of(value, integers(2)));
     }
 
     /** Reduces the second dimension. */

@@ -19,7 +19,7 @@ enum HiddenActivation {
     GELU {
         @Override
         String write(GraphBuilder graph, String value) {
-            return graph.own("Gelu", List.of(value));
+            return graph.forms().gelu().write(graph, value);
         }
 
         @Override

@@ -64,17 +64,7 @@ final class IntegerArithmetic implements Arithmetic {
             input = graph.nodes("", "DynamicQuantizeLinear", 3, List.of(value));
             quantised.put(value, input);
         }
-        QuantisedWeight weight = QuantisedWeight.of(linear.weight());
-        String name = linear.weight().name();
-        String integers =
-                graph.weight(
-                        name,
-                        TensorProto.DataType.INT8,
-                        Byte.BYTES,
-                        new long[] {linear.inputs(), linear.outputs()},
-                        out -> out.put(weight.transposed()));
-        String scales =
-                graph.floats(name + ".scale", new long[] {linear.outputs()}, weight.scales());
+        IntegerOperand weight = IntegerOperand.of(graph, linear);
         String bias =
                 linear.bias() == null
                         ? ""
@@ -84,7 +74,14 @@ final class IntegerArithmetic implements Arithmetic {
                                 linear.bias().values());
         return graph.own(
                 "MatMulIntegerToFloat",
-                List.of(input.get(0), integers, input.get(1), scales, input.get(2), "", bias));
+                List.of(
+                        input.get(0),
+                        weight.integers(),
+                        input.get(1),
+                        weight.scales(),
+                        input.get(2),
+                        "",
+                        bias));
     }
 
     @Override
@@ -103,10 +100,6 @@ final class IntegerArithmetic implements Arithmetic {
         return graph.floats(name, shape, values);
     }
 
-    /**
-     * On a CPU, this operator reads queries, keys and values where they are, which others copy
-     * first, and cuts off the padding instead of adding a mask to the scores.
-     */
     @Override
     public String attend(
             GraphBuilder graph,
@@ -117,11 +110,8 @@ final class IntegerArithmetic implements Arithmetic {
             String bias,
             int heads,
             float scale) {
-        return graph.node(
-                "Attention",
-                List.of(query, key, value, bias, "", "", inputs.lengths()),
-                Attribute.of("q_num_heads", (long) heads),
-                Attribute.of("kv_num_heads", (long) heads),
-                Attribute.of("scale", scale));
+        return graph.forms()
+                .attention()
+                .write(graph, inputs, query, key, value, bias, heads, scale);
     }
 }

@@ -9,9 +9,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Writes a model directory. */
@@ -37,20 +37,24 @@ final class ModelWriter {
     private final Precision precision;
     private final Path target;
 
-    ModelWriter(Checkpoint checkpoint, Precision precision, OutputDirectory output) {
+    /**
+     * @param target the directory to fill
+     */
+    ModelWriter(Checkpoint checkpoint, Precision precision, Path target) {
         this.checkpoint = checkpoint;
         this.precision = precision;
-        this.target = output.partial();
+        this.target = target;
     }
 
     /**
-     * Writes all files.
+     * Writes all files, in place of those that are there.
      *
+     * @param arithmetic how the graph computes; used up by it
      * @return bytes of graph and weights
      */
-    long write(ConversionProgress progress) throws IOException {
+    long write(Arithmetic arithmetic, ConversionProgress progress) throws IOException {
         Path folder = Files.createDirectories(target.resolve("onnx"));
-        graph(folder, progress);
+        graph(folder, arithmetic, progress);
         String transformer = checkpoint.transformer();
         for (String file : TRANSFORMER_FILES) {
             copy(transformer + file, file);
@@ -61,14 +65,21 @@ final class ModelWriter {
         return Files.size(folder.resolve(GRAPH)) + Files.size(folder.resolve(WEIGHTS));
     }
 
-    private void graph(Path folder, ConversionProgress progress) throws IOException {
-        String what = "Writing the graph in " + precision.name().toLowerCase(Locale.ROOT);
+    private void graph(Path folder, Arithmetic arithmetic, ConversionProgress progress)
+            throws IOException {
+        String what = "Writing the graph in " + precision;
         int steps = checkpoint.encoder().steps();
         progress.at(what, 0, steps);
         ModelProto model;
+        Files.deleteIfExists(folder.resolve(WEIGHTS));
         try (WeightsFile weights = new WeightsFile(folder.resolve(WEIGHTS))) {
-            Arithmetic arithmetic = precision.arithmetic();
-            GraphBuilder graph = new GraphBuilder(weights, arithmetic.opset());
+            GraphBuilder graph =
+                    new GraphBuilder(
+                            weights,
+                            arithmetic.opset(),
+                            precision.approximate()
+                                    ? OperatorForms.fastest()
+                                    : OperatorForms.PINNED);
             TextInputs inputs = TextInputs.declare(graph);
             int[] done = new int[1];
             String tokens =
@@ -94,7 +105,7 @@ final class ModelWriter {
         Map<String, String> notes = new LinkedHashMap<>();
         notes.put("checkpoint", checkpoint.directory().toAbsolutePath().getFileName().toString());
         notes.put("architecture", checkpoint.encoder().architecture());
-        notes.put("precision", precision.name().toLowerCase(Locale.ROOT));
+        notes.put("precision", precision.toString());
         return notes;
     }
 
@@ -115,7 +126,7 @@ final class ModelWriter {
     private void copy(String from, String to) throws IOException {
         Path source = checkpoint.directory().resolve(from);
         if (Files.isRegularFile(source)) {
-            Files.copy(source, target.resolve(to));
+            Files.copy(source, target.resolve(to), StandardCopyOption.REPLACE_EXISTING);
         }
     }
 }

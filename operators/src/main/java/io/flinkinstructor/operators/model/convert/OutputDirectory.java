@@ -105,9 +105,14 @@ final class OutputDirectory implements AutoCloseable {
     }
 
     private void remove() {
+        remove(partial);
+    }
+
+    /** Removes a directory with all that is in it, if it is there. */
+    static void remove(Path directory) {
         try {
             Files.walkFileTree(
-                    partial,
+                    directory,
                     new SimpleFileVisitor<>() {
                         @Override
                         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
@@ -130,7 +135,7 @@ final class OutputDirectory implements AutoCloseable {
                     });
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "The unfinished " + partial + " could not be removed; remove it by hand", e);
+                    "The unfinished " + directory + " could not be removed; remove it by hand", e);
         }
     }
 

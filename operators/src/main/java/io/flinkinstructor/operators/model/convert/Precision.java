@@ -1,13 +1,17 @@
 package io.flinkinstructor.operators.model.convert;
 
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+
 /** In what numbers a converted model computes. */
 public enum Precision {
 
     /** 32-bit floats: the reference's vectors up to rounding, on any device. */
     FP32 {
         @Override
-        Arithmetic arithmetic() {
-            return new FloatArithmetic();
+        List<Supplier<Arithmetic>> forms() {
+            return List.of(FloatArithmetic::new);
         }
 
         @Override
@@ -28,8 +32,8 @@ public enum Precision {
      */
     FP16 {
         @Override
-        Arithmetic arithmetic() {
-            return new HalfArithmetic();
+        List<Supplier<Arithmetic>> forms() {
+            return List.of(HalfArithmetic::new);
         }
 
         @Override
@@ -51,8 +55,8 @@ public enum Precision {
      */
     INT8 {
         @Override
-        Arithmetic arithmetic() {
-            return new IntegerArithmetic();
+        List<Supplier<Arithmetic>> forms() {
+            return List.of(IntegerArithmetic::new);
         }
 
         @Override
@@ -64,10 +68,47 @@ public enum Precision {
         double leastCosine() {
             return 0.95;
         }
+    },
+
+    /**
+     * 8-bit integers as in {@link #INT8}, but with a scale for each token's activations; where that
+     * is not near enough to {@link #FP32} on real texts, also with queries, keys and values
+     * computed in floats. Slower, nearer, and a text's vector does not depend on its batch mates,
+     * but for float rounding where there is padding.
+     */
+    INT8_ACCURATE {
+        @Override
+        List<Supplier<Arithmetic>> forms() {
+            return List.of(() -> new TokenArithmetic(false), () -> new TokenArithmetic(true));
+        }
+
+        @Override
+        int bytesPerParameter() {
+            return 4;
+        }
+
+        @Override
+        double leastCosine() {
+            return 0.97;
+        }
     };
 
-    /** For one graph. */
-    abstract Arithmetic arithmetic();
+    /** The mean cosine to {@link #FP32} on real texts that 8-bit integers should have. */
+    public static final double NEAR = 0.995;
+
+    /** The name in options. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Whether it rounds so much that it is worth a look how far it is from {@link #FP32}. */
+    boolean approximate() {
+        return this == INT8 || this == INT8_ACCURATE;
+    }
+
+    /** Ways to compute, each for one graph, from the fastest to the one nearest to floats. */
+    abstract List<Supplier<Arithmetic>> forms();
 
     /** How much room a weight takes in the file, at most and on average. */
     abstract int bytesPerParameter();

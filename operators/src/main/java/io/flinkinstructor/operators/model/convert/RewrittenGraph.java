@@ -35,10 +35,33 @@ public final class RewrittenGraph {
      */
     public static byte[] of(ModelFiles files, String file)
             throws IOException, BrokenModelException {
-        return write(files, file, new IntegerArithmetic());
+        return write(files, file, new IntegerArithmetic(), OperatorForms.PINNED);
     }
 
-    static byte[] write(ModelFiles files, String file, Arithmetic arithmetic)
+    /**
+     * The same, with the operators that are fastest on this machine: nearly always the same graph,
+     * and else one whose results differ by the rounding of floats.
+     */
+    public static byte[] fastest(ModelFiles files, String file)
+            throws IOException, BrokenModelException {
+        return write(files, file, new IntegerArithmetic(), OperatorForms.fastest());
+    }
+
+    /** Whether {@link #fastest} is the same as {@link #of}. */
+    public static boolean pinnedIsFastest() {
+        return OperatorForms.fastest().equals(OperatorForms.PINNED);
+    }
+
+    /**
+     * The same with activations that are not rounded to integers: slow, and the yardstick for what
+     * that rounding costs.
+     */
+    public static byte[] withFloatActivations(ModelFiles files, String file)
+            throws IOException, BrokenModelException {
+        return write(files, file, new FloatActivations(), OperatorForms.PINNED);
+    }
+
+    static byte[] write(ModelFiles files, String file, Arithmetic arithmetic, OperatorForms forms)
             throws IOException, BrokenModelException {
         Faults faults = new Faults(files.location());
         JsonNode config =
@@ -48,7 +71,7 @@ public final class RewrittenGraph {
                 new Resolver(PublishedGraph.tensors(file, read(files, file, faults)), faults);
         Encoder encoder = Architectures.resolve(CONFIG, config, tensors, faults);
         faults.throwIfAny();
-        return write(encoder, arithmetic).toByteArray();
+        return write(encoder, arithmetic, forms).toByteArray();
     }
 
     private static GraphProto read(ModelFiles files, String file, Faults faults)
@@ -61,8 +84,9 @@ public final class RewrittenGraph {
         }
     }
 
-    private static ModelProto write(Encoder encoder, Arithmetic arithmetic) throws IOException {
-        GraphBuilder graph = new GraphBuilder(new InlineWeights(), arithmetic.opset());
+    private static ModelProto write(Encoder encoder, Arithmetic arithmetic, OperatorForms forms)
+            throws IOException {
+        GraphBuilder graph = new GraphBuilder(new InlineWeights(), arithmetic.opset(), forms);
         TextInputs inputs = TextInputs.declare(graph);
         String tokens = encoder.write(graph, inputs, arithmetic, true, () -> {});
         TextHead head = new TextHead(List.of(Pooling.CLS), false, List.of());

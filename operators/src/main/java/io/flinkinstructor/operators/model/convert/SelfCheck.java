@@ -57,7 +57,7 @@ final class SelfCheck {
         try (Model opened = new DirectoryModel(model.toString()).open();
                 Embedder embedder = opened.embedder(Device.CPU);
                 Embedder.Batch batch = embedder.newBatch()) {
-            String instruction = checkpoint.style() == PromptStyle.INSTRUCTOR ? INSTRUCTION : null;
+            String instruction = instruction(checkpoint);
             for (String text : TEXTS) {
                 texts.add(opened.tokenizer().tokenize(instruction, text));
             }
@@ -80,6 +80,11 @@ final class SelfCheck {
         return compare(texts, tokens, alone, together);
     }
 
+    /** What goes in with each text; null for none. */
+    static String instruction(Checkpoint checkpoint) {
+        return checkpoint.style() == PromptStyle.INSTRUCTOR ? INSTRUCTION : null;
+    }
+
     private SelfCheckReport compare(
             List<TokenizedText> texts, List<float[]> tokens, float[][] alone, float[][] together)
             throws EmbeddingException, IOException {
@@ -95,11 +100,11 @@ final class SelfCheck {
                             checkpoint.encoder().width(),
                             texts.get(i).unpooled());
             checkVector(alone[i], expected);
-            double cosine = cosine(alone[i], expected);
+            double cosine = Cosine.of(alone[i], expected);
             least = Math.min(least, cosine);
             sum += cosine;
             difference = Math.max(difference, difference(alone[i], expected));
-            leastBatch = Math.min(leastBatch, cosine(alone[i], together[i]));
+            leastBatch = Math.min(leastBatch, Cosine.of(alone[i], together[i]));
         }
         // Not the other way round: a cosine that is no number must be refused too.
         if (!(least >= precision.leastCosine() && leastBatch >= precision.leastCosine())) {
@@ -148,18 +153,5 @@ final class SelfCheck {
             largest = Math.max(largest, Math.abs(a[i] - b[i]));
         }
         return largest;
-    }
-
-    /** 1 for two zero vectors. */
-    private static double cosine(float[] a, float[] b) {
-        double product = 0;
-        double squaresA = 0;
-        double squaresB = 0;
-        for (int i = 0; i < a.length; i++) {
-            product += (double) a[i] * b[i];
-            squaresA += (double) a[i] * a[i];
-            squaresB += (double) b[i] * b[i];
-        }
-        return squaresA == 0 && squaresB == 0 ? 1 : product / Math.sqrt(squaresA * squaresB);
     }
 }

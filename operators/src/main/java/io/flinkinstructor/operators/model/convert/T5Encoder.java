@@ -107,9 +107,9 @@ final class T5Encoder implements Encoder {
                     arithmetic.attend(
                             graph,
                             inputs,
-                            arithmetic.multiply(graph, normed, layer.query()),
-                            arithmetic.multiply(graph, normed, layer.key()),
-                            arithmetic.multiply(graph, normed, layer.values()),
+                            arithmetic.project(graph, normed, layer.query()),
+                            arithmetic.project(graph, normed, layer.key()),
+                            arithmetic.project(graph, normed, layer.values()),
                             bias,
                             settings.heads(),
                             1);

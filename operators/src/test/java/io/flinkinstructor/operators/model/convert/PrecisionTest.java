@@ -36,6 +36,10 @@ class PrecisionTest {
         "tiny-instructor-gated, INT8, 0.998",
         "tiny-bert-cls, INT8, 0.998",
         "tiny-bert-mean, INT8, 0.998",
+        "tiny-instructor, INT8_ACCURATE, 0.9995",
+        "tiny-instructor-gated, INT8_ACCURATE, 0.998",
+        "tiny-bert-cls, INT8_ACCURATE, 0.9995",
+        "tiny-bert-mean, INT8_ACCURATE, 0.9995",
     })
     void vectorsAreNearTheReferences(String name, Precision precision, double least)
             throws EmbeddingException {

@@ -2,9 +2,6 @@ package io.flinkinstructor.operators.sink.vector.lucene;
 
 import io.flinkinstructor.operators.sink.vector.CollectionAlias;
 import io.flinkinstructor.operators.sink.vector.VectorStoreException;
-
-import org.apache.lucene.util.IOUtils;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -13,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.apache.lucene.util.IOUtils;
 
 /**
  * A symbolic link to the directory of an index, replaced by renaming another one over it. Between

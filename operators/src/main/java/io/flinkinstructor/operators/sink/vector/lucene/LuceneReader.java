@@ -5,18 +5,16 @@ import io.flinkinstructor.operators.search.SearchException;
 import io.flinkinstructor.operators.search.SearchException.Kind;
 import io.flinkinstructor.operators.search.VectorIndex;
 import io.flinkinstructor.operators.search.VectorQuery;
-
-import org.apache.lucene.index.CorruptIndexException;
-import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.store.AlreadyClosedException;
-import org.apache.lucene.util.IOUtils;
-
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.store.AlreadyClosedException;
+import org.apache.lucene.util.IOUtils;
 
 /**
  * Searches an index: what a complete checkpoint has published, looked for anew at the start of each

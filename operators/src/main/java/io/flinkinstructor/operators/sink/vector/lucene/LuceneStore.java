@@ -7,9 +7,6 @@ import io.flinkinstructor.operators.sink.vector.VectorStore;
 import io.flinkinstructor.operators.sink.vector.VectorStoreConnection;
 import io.flinkinstructor.operators.sink.vector.VectorStoreException;
 import io.flinkinstructor.operators.sink.vector.VectorStoreException.Kind;
-
-import org.apache.lucene.store.FSDirectory;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.lucene.store.FSDirectory;
 
 /**
  * An index of Lucene in a directory that all task managers see under the same path.

@@ -2,7 +2,6 @@ package io.flinkinstructor.operators.sink.vector.pgvector;
 
 import io.flinkinstructor.operators.sink.vector.CollectionAlias;
 import io.flinkinstructor.operators.sink.vector.VectorStoreException;
-
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

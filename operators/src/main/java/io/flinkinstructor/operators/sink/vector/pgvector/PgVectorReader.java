@@ -5,7 +5,6 @@ import io.flinkinstructor.operators.search.SearchException;
 import io.flinkinstructor.operators.search.SearchException.Kind;
 import io.flinkinstructor.operators.search.VectorIndex;
 import io.flinkinstructor.operators.search.VectorQuery;
-
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

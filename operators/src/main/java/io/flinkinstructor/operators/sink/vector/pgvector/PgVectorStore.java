@@ -5,16 +5,14 @@ import io.flinkinstructor.operators.sink.vector.CollectionAlias;
 import io.flinkinstructor.operators.sink.vector.VectorStore;
 import io.flinkinstructor.operators.sink.vector.VectorStoreConnection;
 import io.flinkinstructor.operators.sink.vector.VectorStoreException;
-
-import org.postgresql.Driver;
-import org.postgresql.PGProperty;
-
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.TreeMap;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
 
 /**
  * A table of PostgreSQL with pgvector.

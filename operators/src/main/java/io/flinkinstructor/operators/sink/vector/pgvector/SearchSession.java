@@ -6,10 +6,6 @@ import io.flinkinstructor.operators.search.VectorQuery;
 import io.flinkinstructor.schemas.AttributesReader;
 import io.flinkinstructor.schemas.AttributesWriter;
 import io.flinkinstructor.schemas.MalformedRecordException;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -22,6 +18,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A session that searches one table, and may not write. For one thread at a time. */
 final class SearchSession implements AutoCloseable {

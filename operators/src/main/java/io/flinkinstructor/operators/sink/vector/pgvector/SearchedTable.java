@@ -2,7 +2,6 @@ package io.flinkinstructor.operators.sink.vector.pgvector;
 
 import io.flinkinstructor.operators.search.SearchException;
 import io.flinkinstructor.operators.search.SearchException.Kind;
-
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -2,7 +2,6 @@ package io.flinkinstructor.operators.sink.vector.lucene;
 
 import static io.flinkinstructor.operators.search.Passages.passage;
 import static io.flinkinstructor.operators.search.Passages.query;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,10 +11,6 @@ import io.flinkinstructor.operators.search.VectorIndex;
 import io.flinkinstructor.operators.sink.vector.CollectionAlias;
 import io.flinkinstructor.operators.sink.vector.StoreCheckpoint;
 import io.flinkinstructor.operators.sink.vector.VectorStoreConnection;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -27,6 +22,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A symbolic link that leads to one index after another. */
 class LuceneAliasTest {

@@ -2,7 +2,6 @@ package io.flinkinstructor.operators.sink.vector.pgvector;
 
 import static io.flinkinstructor.operators.search.Passages.passage;
 import static io.flinkinstructor.operators.search.Passages.query;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,11 +10,6 @@ import io.flinkinstructor.operators.search.SearchException;
 import io.flinkinstructor.operators.search.VectorIndex;
 import io.flinkinstructor.operators.sink.vector.CollectionAlias;
 import io.flinkinstructor.operators.sink.vector.VectorStoreConnection;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.util.List;
@@ -27,6 +21,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 /** A view that shows one table after another, with a real server. */
 class PgVectorAliasITCase {
