@@ -10,7 +10,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * With the built-in model, whose activations have one scale for each tensor, and so for each batch.
@@ -19,16 +25,58 @@ class DeterministicEngineTest {
 
     private static final int TEXTS = 40;
 
+    private static final DirectoryModel MODEL = new DirectoryModel("builtin:bge-small-en-v1.5");
+
+    private static Map<String, float[]> oneByOne;
+
+    @BeforeAll
+    static void embedOneByOne() throws Exception {
+        oneByOne = embed(texts(), options(true, 1), () -> 1);
+    }
+
     @Test
     void aTextHasTheSameBitsWhateverElseIsInFlight() throws Exception {
-        Map<String, float[]> oneByOne = embed(texts(), 1, 1);
-        List<String> shuffled = texts();
-        Collections.shuffle(shuffled, new Random(11));
+        assertSameBits(embed(shuffled(11), options(true, 2), () -> TEXTS));
+    }
 
-        Map<String, float[]> together = embed(shuffled, 2, TEXTS);
+    /** Two users of one engine, each with its own order and as many in flight as chance says. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void itHasThemUnderAnyInterleaving(long seed) throws Exception {
+        ExecutorService users = Executors.newFixedThreadPool(2);
+        try {
+            List<Future<Map<String, float[]>>> results = new ArrayList<>();
+            for (long user = 0; user < 2; user++) {
+                Random random = new Random(2 * seed + user);
+                List<String> order = shuffled(random.nextLong());
+                results.add(
+                        users.submit(
+                                () ->
+                                        embed(
+                                                order,
+                                                options(true, 2),
+                                                () -> 1 + random.nextInt(TEXTS))));
+            }
+            for (Future<Map<String, float[]>> result : results) {
+                assertSameBits(result.get());
+            }
+        } finally {
+            users.shutdownNow();
+        }
+    }
 
-        assertThat(together).hasSameSizeAs(oneByOne);
-        oneByOne.forEach((text, vector) -> assertThat(together.get(text)).isEqualTo(vector));
+    /** Or the others would prove nothing. */
+    @Test
+    void withoutTheModeBatchMatesChangeThem() throws Exception {
+        Map<String, float[]> batched = embed(shuffled(11), options(false, 1), () -> TEXTS);
+        assertThat(batched).hasSameSizeAs(oneByOne);
+        assertThat(batched)
+                .anySatisfy((text, vector) -> assertThat(vector).isNotEqualTo(oneByOne.get(text)));
+    }
+
+    private static void assertSameBits(Map<String, float[]> vectors) {
+        assertThat(vectors).hasSameSizeAs(oneByOne);
+        oneByOne.forEach((text, vector) -> assertThat(vectors.get(text)).isEqualTo(vector));
     }
 
     private static List<String> texts() {
@@ -39,24 +87,38 @@ class DeterministicEngineTest {
         return texts;
     }
 
-    private static Map<String, float[]> embed(List<String> texts, int lanes, int atOnce)
-            throws Exception {
-        EngineOptions options =
-                new EngineOptions("cpu", lanes, 0, Duration.ZERO, true, Duration.ofSeconds(60), 1);
+    private static List<String> shuffled(long seed) {
+        List<String> texts = texts();
+        Collections.shuffle(texts, new Random(seed));
+        return texts;
+    }
+
+    private static EngineOptions options(boolean deterministic, int lanes) {
+        return new EngineOptions(
+                "cpu", lanes, 256, Duration.ZERO, deterministic, Duration.ofSeconds(60), 1);
+    }
+
+    /** How many texts to send before the next results are awaited. */
+    private interface GroupSize {
+        int next();
+    }
+
+    private static Map<String, float[]> embed(
+            List<String> texts, EngineOptions options, GroupSize groups) throws Exception {
         Results results = new Results();
         Map<String, float[]> vectors = new HashMap<>();
         try (EngineConnection<String> connection =
-                new SharedEngine(new DirectoryModel("builtin:bge-small-en-v1.5"), options)
-                        .connect(results)) {
-            for (int i = 0; i < texts.size(); i += atOnce) {
-                List<String> group = texts.subList(i, Math.min(texts.size(), i + atOnce));
-                for (String text : group) {
+                new SharedEngine(MODEL, options).connect(results)) {
+            for (int from = 0; from < texts.size(); ) {
+                int to = Math.min(texts.size(), from + groups.next());
+                for (String text : texts.subList(from, to)) {
                     connection.submit(
                             new EngineCall<>(text, connection.tokenizer().tokenize(null, text)));
                 }
-                for (EngineCall<String> call : results.await(group.size())) {
+                for (EngineCall<String> call : results.await(to - from)) {
                     vectors.put(call.context(), call.vector());
                 }
+                from = to;
             }
         }
         return vectors;
