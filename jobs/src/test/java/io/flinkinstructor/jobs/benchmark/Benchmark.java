@@ -41,6 +41,7 @@ public final class Benchmark implements Callable<Integer> {
     private static final int MIN_TEXTS = 100;
 
     private enum Part {
+        GRAPH(new GraphSection()),
         RAW(new RawSection()),
         PIPELINE(new PipelineSection()),
         LATENCY(new LatencySection()),

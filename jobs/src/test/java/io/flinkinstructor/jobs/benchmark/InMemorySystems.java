@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The systems of {@link InMemoryProgram} on one workload. */
@@ -24,7 +25,15 @@ final class InMemorySystems {
 
     /** The raw limit of a graph, at its best. */
     MeasuredSystem raw(GraphChoice graph) throws Exception {
-        RawChoice choice = choice(graph);
+        return raw(graph, choice(graph));
+    }
+
+    /** A graph with each text alone, a lane for each core: what deterministic mode does. */
+    MeasuredSystem alone(GraphChoice graph) {
+        return raw(graph, new RawChoice(bench.settings().cores(), 0, 0, List.of()));
+    }
+
+    private MeasuredSystem raw(GraphChoice graph, RawChoice choice) {
         String name =
                 String.format(
                         "raw, %s graph, sorted, %d lanes, %s",
@@ -37,6 +46,21 @@ final class InMemorySystems {
                                 graph.name(),
                                 Integer.toString(choice.lanes()),
                                 Integer.toString(choice.budget())));
+    }
+
+    /** Says on the screen what a graph's search for its best found. */
+    void describeChoice(GraphChoice graph) throws Exception {
+        for (RawChoice tried : choice(graph).tried()) {
+            bench.report()
+                    .progress(
+                            String.format(
+                                    Locale.ROOT,
+                                    "raw, %s graph, %d lanes, %s: %.1f texts/s",
+                                    graph,
+                                    tried.lanes(),
+                                    budget(tried),
+                                    tried.rate()));
+        }
     }
 
     /** LangChain4j by one of its two ways. */

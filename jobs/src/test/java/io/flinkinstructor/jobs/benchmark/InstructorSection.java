@@ -37,7 +37,7 @@ final class InstructorSection implements Section {
             Path output = folder.resolve(large.name() + "-" + precision);
             InstructorProgram.Converted done = convert(bench, checkpoint, output, precision);
             Folders.remove(output);
-            String what = precision.name().toLowerCase(Locale.ROOT) + ", self-check included: ";
+            String what = precision + ", self-check included: ";
             bench.report()
                     .figure(
                             Figure.atMost(

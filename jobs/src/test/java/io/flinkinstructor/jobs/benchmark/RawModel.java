@@ -29,6 +29,8 @@ import java.util.Set;
  */
 final class RawModel implements AutoCloseable {
 
+    private static final String NAME = "bge-small-en-v1.5";
+    private static final String GRAPH = "onnx/model.onnx";
     private static final String TOKENIZER = "/bge-small-en-v1.5-q-tokenizer.json";
     private static final int MAX_TOKENS = 512;
     private static final int DIMENSION = 384;
@@ -47,10 +49,20 @@ final class RawModel implements AutoCloseable {
      * @param threads how many threads a run may use
      */
     RawModel(GraphChoice graph, int threads) throws Exception {
+        this(bytes(graph), threads);
+    }
+
+    /** The yardstick: the same weights with activations in floats. */
+    static RawModel withFloatActivations(int threads) throws Exception {
+        return new RawModel(
+                RewrittenGraph.withFloatActivations(BuiltinFiles.named(NAME), GRAPH), threads);
+    }
+
+    private RawModel(byte[] graph, int threads) throws Exception {
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(threads);
             options.setInterOpNumThreads(1);
-            session = environment.createSession(bytes(graph), options);
+            session = environment.createSession(graph, options);
         }
         inputs = session.getInputNames();
         Map.Entry<String, NodeInfo> first = session.getOutputInfo().entrySet().iterator().next();
@@ -78,14 +90,16 @@ final class RawModel implements AutoCloseable {
     }
 
     private static byte[] bytes(GraphChoice graph) throws Exception {
-        BuiltinFiles files = BuiltinFiles.named("bge-small-en-v1.5");
-        String file = "onnx/model.onnx";
-        if (graph == GraphChoice.OPTIMISED) {
-            return RewrittenGraph.of(files, file);
-        }
-        try (InputStream published = files.open(file)) {
-            return published.readAllBytes();
-        }
+        BuiltinFiles files = BuiltinFiles.named(NAME);
+        return switch (graph) {
+            case OPTIMISED -> RewrittenGraph.fastest(files, GRAPH);
+            case PINNED -> RewrittenGraph.of(files, GRAPH);
+            case PUBLISHED -> {
+                try (InputStream published = files.open(GRAPH)) {
+                    yield published.readAllBytes();
+                }
+            }
+        };
     }
 
     /** Token ids with special tokens. */

@@ -63,6 +63,10 @@ final class RawRun implements AutoCloseable {
 
     /** Cuts rows, longest first, into batches within the budget. */
     private List<List<long[]>> cut(List<long[]> sorted) {
+        return cut(sorted, budget);
+    }
+
+    static List<List<long[]>> cut(List<long[]> sorted, int budget) {
         List<List<long[]>> batches = new ArrayList<>();
         for (int from = 0; from < sorted.size(); ) {
             int rows = Math.max(1, budget / sorted.get(from).length);

@@ -5,13 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/**
- * In memory, on both workloads: the raw limits of our graph and of the published one, and
- * LangChain4j without Flink.
- */
+/** In memory, on both workloads: the raw limit, and LangChain4j without Flink. */
 final class RawSection implements Section {
-
-    private static final double ASKED_OF_GRAPH = 1.3;
 
     @Override
     public void run(Bench bench) throws Exception {
@@ -25,34 +20,11 @@ final class RawSection implements Section {
                                             workload,
                                             bench.settings().rivalTexts(workload)));
             List<MeasuredSystem> candidates = new ArrayList<>();
-            for (GraphChoice graph : GraphChoice.values()) {
-                candidates.add(systems.raw(graph));
-                for (RawChoice tried : systems.choice(graph).tried()) {
-                    bench.report()
-                            .progress(
-                                    String.format(
-                                            Locale.ROOT,
-                                            "raw, %s graph, %d lanes, %s: %.1f texts/s",
-                                            graph,
-                                            tried.lanes(),
-                                            InMemorySystems.budget(tried),
-                                            tried.rate()));
-                }
-            }
+            candidates.add(systems.raw(GraphChoice.OPTIMISED));
+            systems.describeChoice(GraphChoice.OPTIMISED);
             candidates.add(systems.langChain(InMemoryProgram.LANGCHAIN_ONE));
             candidates.add(systems.langChain(InMemoryProgram.LANGCHAIN_ALL));
-            List<SystemRuns> measured = Rounds.alternate(bench, candidates);
-            measured.forEach(bench.report()::system);
-            Spread ratio =
-                    measured.get(GraphChoice.OPTIMISED.ordinal())
-                            .ratio(measured.get(GraphChoice.PUBLISHED.ordinal()));
-            bench.report()
-                    .figure(
-                            Figure.atLeast(
-                                    ASKED_OF_GRAPH,
-                                    "our graph to the published one, raw",
-                                    ratio.median(),
-                                    ratio.format(2)));
+            Rounds.alternate(bench, candidates).forEach(bench.report()::system);
         }
     }
 

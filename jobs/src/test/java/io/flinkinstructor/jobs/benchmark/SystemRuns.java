@@ -68,6 +68,17 @@ record SystemRuns(String system, List<Run> runs) {
         return Spread.of(ratios);
     }
 
+    /** How many times as little processor time as another it took, round by round. */
+    Spread processorRatio(SystemRuns other) {
+        List<Double> ratios = new ArrayList<>();
+        for (int i = 0; i < runs.size(); i++) {
+            ratios.add(
+                    other.runs.get(i).outcome().cpuPerThousand()
+                            / runs.get(i).outcome().cpuPerThousand());
+        }
+        return Spread.of(ratios);
+    }
+
     /** Something of what the engine did, round by round. */
     Spread engine(ToDoubleFunction<JobProfile.EngineWindow> of) {
         return Spread.of(runs.stream().map(run -> of.applyAsDouble(run.engine())).toList());
