@@ -202,13 +202,22 @@ final class ReindexCommand implements Callable<Integer> {
             say.accept("The new pipeline runs already, as job " + found.id());
         }
         new Reindex(settings, bound, say).run(found);
+        for (FlinkJob other : FlinkJob.running(cluster)) {
+            if (!other.id().equals(found.id())) {
+                say.accept("  flink stop " + other.id() + "   # " + other.name());
+            }
+        }
         return 0;
     }
 
     private static FlinkJob find(FlinkRest cluster, PipelineSettings settings)
             throws IOException, InterruptedException {
-        List<FlinkJob> jobs = FlinkJob.named(cluster, name(settings));
-        return jobs.isEmpty() ? null : jobs.get(0);
+        for (FlinkJob each : FlinkJob.running(cluster)) {
+            if (each.name().equals(name(settings))) {
+                return each;
+            }
+        }
+        return null;
     }
 
     private FlinkJob submit(FlinkRest cluster, PipelineSettings settings)

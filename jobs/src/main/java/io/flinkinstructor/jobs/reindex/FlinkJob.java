@@ -16,13 +16,24 @@ public final class FlinkJob {
 
     private final FlinkRest flink;
     private final String id;
+    private final String name;
 
     /**
      * @param id as Flink prints it
      */
     public FlinkJob(FlinkRest flink, String id) {
+        this(flink, id, "");
+    }
+
+    private FlinkJob(FlinkRest flink, String id, String name) {
         this.flink = flink;
         this.id = id;
+        this.name = name;
+    }
+
+    /** Its name, where it is known. */
+    public String name() {
+        return name;
     }
 
     /** Its id, as Flink prints it. */
@@ -31,17 +42,15 @@ public final class FlinkJob {
     }
 
     /**
-     * The jobs that have a name and have not ended.
+     * The jobs that have not ended.
      *
      * @throws IOException if nobody answers
      */
-    public static List<FlinkJob> named(FlinkRest flink, String name)
-            throws IOException, InterruptedException {
+    public static List<FlinkJob> running(FlinkRest flink) throws IOException, InterruptedException {
         List<FlinkJob> jobs = new ArrayList<>();
         for (JsonNode job : flink.get("/jobs/overview").path("jobs")) {
-            if (job.path("name").asText().equals(name)
-                    && !ENDED.contains(job.path("state").asText())) {
-                jobs.add(new FlinkJob(flink, job.path("jid").asText()));
+            if (!isOver(job.path("state").asText())) {
+                jobs.add(new FlinkJob(flink, job.path("jid").asText(), job.path("name").asText()));
             }
         }
         return jobs;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -103,31 +104,52 @@ public final class Reindex {
         LagLine line = new LagLine();
         long said = System.nanoTime() - SAY.toNanos();
         while (true) {
+            String text = null;
             try {
-                String state = job.state();
-                if (FlinkJob.isOver(state)) {
-                    throw new EndedException("The new pipeline's job " + job.id() + " is " + state);
-                }
-                Lag lag = catchUp.look(job.progress(), System.nanoTime());
+                Lag lag = catchUp.look(progress(job), System.nanoTime());
+                text = line.text(lag, System.nanoTime());
                 if (lag.caughtUp() && (lag.total() == 0 || haveSomething())) {
                     return;
-                }
-                String text = line.text(lag, System.nanoTime());
-                if (System.nanoTime() - said >= SAY.toNanos()) {
-                    said = System.nanoTime();
-                    say.accept(text);
                 }
             } catch (EndedException e) {
                 throw e;
             } catch (IOException e) {
-                LOG.warn("Flink does not answer; tried again", e);
-                say.accept("Flink does not answer: " + e.getMessage());
+                text = failed("Flink", e);
             } catch (ExecutionException e) {
-                LOG.warn("Kafka does not answer; tried again", e);
-                say.accept("Kafka does not answer: " + e.getCause().getMessage());
+                text = failed("Kafka", e.getCause());
+            } catch (KafkaException e) {
+                text = failed("Kafka", e);
+            } catch (VectorStoreException e) {
+                text = retried(e);
+            }
+            if (System.nanoTime() - said >= SAY.toNanos()) {
+                said = System.nanoTime();
+                say.accept(text);
             }
             TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
         }
+    }
+
+    private static JobProgress progress(FlinkJob job) throws IOException, InterruptedException {
+        String state = job.state();
+        if (FlinkJob.isOver(state)) {
+            throw new EndedException("The new pipeline's job " + job.id() + " is " + state);
+        }
+        return job.progress();
+    }
+
+    private static String failed(String who, Throwable e) {
+        LOG.warn("{} does not answer; tried again", who, e);
+        return who + " does not answer, and is asked again: " + e.getMessage();
+    }
+
+    /** What to say of a store that may be there again later; others fail. */
+    private static String retried(VectorStoreException e) throws VectorStoreException {
+        if (e.kind() != VectorStoreException.Kind.RETRYABLE) {
+            throw e;
+        }
+        LOG.warn("The store does not answer; tried again", e);
+        return e.getMessage() + "; tried again";
     }
 
     /** A collection without a row beside topics that have records was not written by this job. */
@@ -144,9 +166,19 @@ public final class Reindex {
         return true;
     }
 
-    private void move(CollectionAlias alias, List<String> old) throws VectorStoreException {
-        String before = alias.shown();
-        alias.switchOver();
+    private void move(CollectionAlias alias, List<String> old)
+            throws VectorStoreException, InterruptedException {
+        String before;
+        while (true) {
+            try {
+                before = alias.shown();
+                alias.switchOver();
+                break;
+            } catch (VectorStoreException e) {
+                say.accept(retried(e));
+                TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
+            }
+        }
         say.accept(
                 alias
                         + " shows "

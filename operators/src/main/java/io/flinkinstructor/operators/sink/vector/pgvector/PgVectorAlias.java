@@ -128,6 +128,8 @@ final class PgVectorAlias implements CollectionAlias {
                 (connection, catalog) -> {
                     connection.setAutoCommit(false);
                     try (Statement statement = connection.createStatement()) {
+                        // Searches that come wait behind this one: not for long.
+                        statement.execute("SET LOCAL lock_timeout = '2s'");
                         for (String each : statements(connection, catalog)) {
                             statement.execute(each);
                         }
