@@ -19,14 +19,19 @@ import org.apache.kafka.common.TopicPartition;
  *       is published with it has been.
  * </ol>
  *
- * <p>If that took longer than the bound, it begins anew with the ends as they are then. After a
- * restart of the job, what was in flight is in flight again.
+ * <p>What Flink says may be some seconds old, so before a checkpoint counts as the newest one, it
+ * waits for so long. If all that took longer than the bound, it begins anew with the ends as they
+ * are then. After a restart of the job, what was in flight is in flight again.
  */
 final class CatchUp {
 
     private enum Stage {
         READ,
+        /** All is read; which checkpoint is the newest now will be known later. */
+        AFTER_READ,
         EMBED,
+        /** All is embedded; which checkpoint is the newest now will be known later. */
+        AFTER_EMBED,
         WRITE,
         PUBLISH,
         DONE
@@ -34,16 +39,23 @@ final class CatchUp {
 
     private final Positions positions;
     private final Duration bound;
+    private final Duration delay;
     private Stage stage = Stage.READ;
     private Map<TopicPartition, Long> target;
     private long targetNanos;
     private Map<TopicPartition, Long> before = Map.of();
+    private long sinceNanos;
     private long checkpoint;
     private long restarts;
 
-    CatchUp(Positions positions, Duration bound) {
+    /**
+     * @param bound how long ago the moment may be
+     * @param delay how old what Flink says of its checkpoints is at the most
+     */
+    CatchUp(Positions positions, Duration bound, Duration delay) {
         this.positions = positions;
         this.bound = bound;
+        this.delay = delay;
     }
 
     /**
@@ -62,7 +74,7 @@ final class CatchUp {
             targetNanos = nanos;
             stage = Stage.READ;
         }
-        advance(job, read);
+        advance(job, read, nanos);
         before = read;
         return new Lag(
                 behind(ends, read),
@@ -72,27 +84,50 @@ final class CatchUp {
                 nanos - targetNanos);
     }
 
-    private void advance(JobProgress job, Map<TopicPartition, Long> read) {
-        if (stage == Stage.READ && job.completed() > 0 && isRead(read)) {
-            awaitEmission(job);
-        } else if (stage != Stage.READ && stage != Stage.DONE && job.restarts() != restarts) {
-            awaitEmission(job);
-        } else if (stage == Stage.EMBED && job.emitted() >= checkpoint) {
-            stage = Stage.WRITE;
-            checkpoint = job.triggered();
-        } else if (stage == Stage.WRITE && job.completed() >= checkpoint) {
-            stage = Stage.PUBLISH;
-            checkpoint = job.completed();
-        } else if (stage == Stage.PUBLISH && job.completed() > checkpoint) {
-            stage = Stage.DONE;
+    private void advance(JobProgress job, Map<TopicPartition, Long> read, long nanos) {
+        boolean isNew = nanos - sinceNanos > delay.toNanos();
+        switch (stage) {
+            case READ -> {
+                if (job.completed() > 0 && isRead(read)) {
+                    go(Stage.AFTER_READ, nanos);
+                }
+            }
+            case AFTER_READ -> {
+                if (isNew) {
+                    checkpoint = job.triggered() + 1;
+                    restarts = job.restarts();
+                    go(Stage.EMBED, nanos);
+                }
+            }
+            case DONE -> {}
+            default -> {
+                if (job.restarts() == restarts) {
+                    finish(job, isNew, nanos);
+                } else {
+                    // What an attempt before it has said does not count.
+                    go(Stage.AFTER_READ, nanos);
+                }
+            }
         }
     }
 
-    /** What an earlier attempt of the task has said, of checkpoints up to now, does not count. */
-    private void awaitEmission(JobProgress job) {
-        stage = Stage.EMBED;
-        checkpoint = job.triggered() + 1;
-        restarts = job.restarts();
+    private void finish(JobProgress job, boolean isNew, long nanos) {
+        if (stage == Stage.EMBED && job.emitted() >= checkpoint) {
+            go(Stage.AFTER_EMBED, nanos);
+        } else if (stage == Stage.AFTER_EMBED && isNew) {
+            checkpoint = job.triggered();
+            go(Stage.WRITE, nanos);
+        } else if (stage == Stage.WRITE && job.completed() >= checkpoint) {
+            checkpoint = job.completed();
+            go(Stage.PUBLISH, nanos);
+        } else if (stage == Stage.PUBLISH && job.completed() > checkpoint) {
+            go(Stage.DONE, nanos);
+        }
+    }
+
+    private void go(Stage next, long nanos) {
+        stage = next;
+        sinceNanos = nanos;
     }
 
     private boolean isRead(Map<TopicPartition, Long> read) {

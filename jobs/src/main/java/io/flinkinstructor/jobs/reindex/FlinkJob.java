@@ -3,6 +3,7 @@ package io.flinkinstructor.jobs.reindex;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.flinkinstructor.jobs.cluster.FlinkRest;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -12,6 +13,7 @@ import java.util.regex.Pattern;
 public final class FlinkJob {
 
     private static final Set<String> ENDED = Set.of("FINISHED", "CANCELED", "FAILED");
+    private static final Duration MARGIN = Duration.ofMillis(500);
     private static final Pattern EMITTED = Pattern.compile("\\d+\\.embed\\.completeCheckpoint");
 
     private final FlinkRest flink;
@@ -71,12 +73,22 @@ public final class FlinkJob {
     }
 
     /**
+     * How old what Flink says of checkpoints is at the most.
+     *
+     * @throws IOException if there is no answer
+     */
+    Duration delay() throws IOException, InterruptedException {
+        return Duration.ofMillis(flink.get("/config").path("refresh-interval").asLong())
+                .plus(MARGIN);
+    }
+
+    /**
      * What it has come to.
      *
      * @throws IOException if there is no answer
      */
     JobProgress progress() throws IOException, InterruptedException {
-        // First of all: what is newer does no harm.
+        // Before the rest, which then knows of all restarts that this does.
         long emitted = emitted();
         JsonNode checkpoints = flink.get("/jobs/" + id + "/checkpoints");
         long triggered = 0;

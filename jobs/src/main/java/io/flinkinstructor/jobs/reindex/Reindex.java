@@ -100,7 +100,7 @@ public final class Reindex {
 
     private void awaitCaughtUp(FlinkJob job, Positions kafka)
             throws IOException, InterruptedException, VectorStoreException {
-        CatchUp catchUp = new CatchUp(kafka, bound);
+        CatchUp catchUp = new CatchUp(kafka, bound, job.delay());
         LagLine line = new LagLine();
         long said = System.nanoTime() - SAY.toNanos();
         while (true) {

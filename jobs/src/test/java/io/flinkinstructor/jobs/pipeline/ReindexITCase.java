@@ -80,6 +80,7 @@ class ReindexITCase {
         options.put("search.lucene-alias", directory.resolve("search").toString());
         options.put("source.group-id", kafka.group + "-" + name);
         options.put("execution.checkpointing.interval", "200 ms");
+        options.put("web.refresh-interval", "100 ms");
         options.remove("sink.topic");
         return options;
     }
@@ -225,6 +226,7 @@ class ReindexITCase {
         options.put("search.pgvector-alias", view);
         options.put("source.group-id", kafka.group + "-" + table.name);
         options.put("execution.checkpointing.interval", "200 ms");
+        options.put("web.refresh-interval", "100 ms");
         return options;
     }
 

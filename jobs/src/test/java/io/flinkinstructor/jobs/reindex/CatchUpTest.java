@@ -17,7 +17,8 @@ class CatchUpTest {
     private static final long SECOND = 1_000_000_000;
 
     private final FakePositions kafka = new FakePositions();
-    private final CatchUp catchUp = new CatchUp(kafka, Duration.ofSeconds(60));
+    private final CatchUp catchUp =
+            new CatchUp(kafka, Duration.ofSeconds(60), Duration.ofSeconds(3));
 
     /** Kafka, as a test says. */
     private static final class FakePositions implements Positions {
@@ -60,14 +61,19 @@ class CatchUpTest {
         kafka.committed.put(P0, 100L);
         kafka.committed.put(P1, 50L);
         assertThat(look(2, 4, 3, 3, 0)).isEqualTo(new Lag(20, 170, false, false, 2 * SECOND));
-        // Checkpoint 5 is the first one after the look.
-        assertThat(look(3, 6, 5, 4, 0).caughtUp()).isFalse();
-        // Checkpoint 7 has found that all that came before 5 had left.
-        assertThat(look(4, 7, 6, 5, 0).caughtUp()).isFalse();
-        assertThat(look(5, 7, 6, 5, 0).caughtUp()).isFalse();
-        assertThat(look(6, 8, 7, 5, 0).caughtUp()).isFalse();
-        assertThat(look(7, 8, 7, 7, 0).caughtUp()).isFalse();
-        assertThat(look(8, 9, 8, 8, 0).caughtUp()).isTrue();
+        // What it says of checkpoints may be of before that.
+        assertThat(look(5, 7, 6, 6, 0).caughtUp()).isFalse();
+        assertThat(look(6, 8, 7, 7, 0).caughtUp()).isFalse();
+        // 9 is the first one that is newer for sure.
+        assertThat(look(7, 10, 9, 8, 0).caughtUp()).isFalse();
+        assertThat(look(8, 11, 10, 9, 0).caughtUp()).isFalse();
+        // 15 is the newest one for sure.
+        assertThat(look(12, 15, 14, 13, 0).caughtUp()).isFalse();
+        assertThat(look(13, 16, 14, 14, 0).caughtUp()).isFalse();
+        assertThat(look(14, 16, 14, 16, 0).caughtUp()).isFalse();
+        assertThat(look(15, 17, 16, 16, 0).caughtUp()).isFalse();
+        assertThat(look(16, 17, 16, 17, 0).caughtUp()).isFalse();
+        assertThat(look(17, 18, 17, 17, 0).caughtUp()).isTrue();
     }
 
     @Test
@@ -122,14 +128,18 @@ class CatchUpTest {
         kafka.ends.put(P0, 1L);
         kafka.committed.put(P0, 1L);
         look(0, 4, 4, 4, 0);
-        look(1, 5, 5, 5, 0);
-        assertThat(look(2, 6, 5, 5, 1).caughtUp()).isFalse();
+        look(4, 5, 5, 5, 0);
+        // Checkpoint 7 says that it is done, and does not complete.
+        assertThat(look(5, 7, 5, 7, 0).caughtUp()).isFalse();
+        assertThat(look(6, 8, 5, 7, 1).caughtUp()).isFalse();
+        assertThat(look(10, 8, 8, 7, 1).caughtUp()).isFalse();
         // Of before the restart.
-        assertThat(look(3, 6, 6, 6, 1).caughtUp()).isFalse();
-        assertThat(look(4, 7, 7, -1, 1).caughtUp()).isFalse();
-        assertThat(look(5, 8, 8, -1, 1).caughtUp()).isFalse();
-        assertThat(look(6, 9, 9, 8, 1).caughtUp()).isFalse();
-        assertThat(look(7, 9, 9, 9, 1).caughtUp()).isFalse();
-        assertThat(look(8, 10, 10, 10, 1).caughtUp()).isTrue();
+        assertThat(look(11, 9, 9, 7, 1).caughtUp()).isFalse();
+        assertThat(look(12, 10, 10, -1, 1).caughtUp()).isFalse();
+        assertThat(look(30, 28, 28, -1, 1).caughtUp()).isFalse();
+        assertThat(look(31, 29, 29, 28, 1).caughtUp()).isFalse();
+        assertThat(look(35, 33, 32, 32, 1).caughtUp()).isFalse();
+        assertThat(look(36, 34, 33, 33, 1).caughtUp()).isFalse();
+        assertThat(look(37, 35, 34, 34, 1).caughtUp()).isTrue();
     }
 }
