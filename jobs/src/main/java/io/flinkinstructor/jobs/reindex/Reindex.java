@@ -4,6 +4,11 @@ import io.flinkinstructor.jobs.options.Faults;
 import io.flinkinstructor.jobs.options.PipelineSettings;
 import io.flinkinstructor.operators.sink.vector.CollectionAlias;
 import io.flinkinstructor.operators.sink.vector.VectorStoreException;
+
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
