@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.flinkinstructor.jobs.cluster.FlinkRest;
 import io.flinkinstructor.jobs.exactlyonce.Await;
+import io.flinkinstructor.jobs.exactlyonce.GroupLag;
 import io.flinkinstructor.jobs.options.Faults;
 import io.flinkinstructor.jobs.options.PipelineSettings;
 import io.flinkinstructor.jobs.reindex.FlinkJob;
@@ -252,7 +253,8 @@ class ReindexITCase {
             Future<int[]> searches = threads.submit(() -> search(index, searching, stop));
             Await.until("searches", LIMIT, () -> searching.getCount() == 0 || searches.isDone());
             AtomicBoolean enough = new AtomicBoolean();
-            Future<Integer> load = threads.submit(() -> change(documents, enough));
+            Load running = new Load(kafka, before.get("source.group-id"), documents, enough);
+            Future<Integer> load = threads.submit(running::run);
             assertThat(faults(after, true, false)).isEmpty();
             try (RunningPipeline next =
                     RunningPipeline.start(directory.resolve("state-2"), after)) {
@@ -285,12 +287,23 @@ class ReindexITCase {
                 : settings.lucene().reader();
     }
 
-    private static int change(ChangingDocuments documents, AtomicBoolean enough) throws Exception {
-        int rounds = 0;
-        do {
-            documents.send(++rounds, () -> Thread.yield());
-        } while (!enough.get() && rounds < 100);
-        return rounds;
+    /** Changes documents as fast as the live pipeline takes them. */
+    private record Load(
+            KafkaFixture kafka, String group, ChangingDocuments documents, AtomicBoolean enough) {
+
+        int run() throws Exception {
+            int rounds = 0;
+            try (Admin admin = KafkaFixture.admin()) {
+                do {
+                    documents.send(++rounds, () -> {});
+                    Await.until(
+                            "the live pipeline keeps up",
+                            LIMIT,
+                            () -> enough.get() || GroupLag.of(admin, group, kafka.documents) < 200);
+                } while (!enough.get());
+            }
+            return rounds;
+        }
     }
 
     @Test

@@ -1,0 +1,125 @@
+package io.flinkinstructor.jobs.reindex;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+
+import io.flinkinstructor.jobs.cluster.FlinkRest;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What is read of Flink's REST API, from answers as Flink 2.2 gives them. */
+class FlinkJobTest {
+
+    private final Map<String, String> answers = new HashMap<>();
+    private HttpServer server;
+    private FlinkRest flink;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext(
+                "/",
+                exchange -> {
+                    String answer = answers.get(exchange.getRequestURI().toString());
+                    byte[] body =
+                            (answer == null ? "{\"errors\": [\"no such thing\"]}" : answer)
+                                    .getBytes(StandardCharsets.UTF_8);
+                    exchange.sendResponseHeaders(answer == null ? 404 : 200, body.length);
+                    exchange.getResponseBody().write(body);
+                    exchange.close();
+                });
+        server.start();
+        flink = new FlinkRest(server.getAddress().getPort());
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    private void checkpoints(String history, String completed) {
+        answers.put(
+                "/jobs/j1/checkpoints",
+                "{\"counts\": {\"restored\": 2, \"total\": 9, \"in_progress\": 1}, \"latest\":"
+                        + " {\"completed\": "
+                        + completed
+                        + ", \"savepoint\": null}, \"history\": ["
+                        + history
+                        + "]}");
+    }
+
+    private void metrics(String names, String values) {
+        answers.put("/jobs/j1/vertices/v2/metrics", names);
+        answers.put(
+                "/jobs/j1/vertices/v2/metrics?get=0.embed.completeCheckpoint,"
+                        + "1.embed.completeCheckpoint",
+                values);
+        answers.put("/jobs/j1/vertices/v2/metrics?get=0.embed.completeCheckpoint", values);
+    }
+
+    @Test
+    void shouldReadHowFarAJobHasCome() throws Exception {
+        FlinkJob job = new FlinkJob(flink, "j1");
+        answers.put(
+                "/jobs/j1",
+                "{\"jid\": \"j1\", \"state\": \"RUNNING\", \"vertices\": [{\"id\": \"v1\","
+                        + " \"parallelism\": 2}, {\"id\": \"v2\", \"parallelism\": 2}]}");
+        answers.put("/jobs/j1/vertices/v1/metrics", "[{\"id\": \"0.numRecordsIn\"}]");
+        checkpoints("", "null");
+        metrics("[{\"id\": \"0.chunk.deadLetters\"}]", "[]");
+        assertThat(job.state()).isEqualTo("RUNNING");
+        assertThat(job.progress()).isEqualTo(new JobProgress(0, 0, -1, 2));
+
+        checkpoints("{\"id\": 9}, {\"id\": 8}", "{\"id\": 8}");
+        metrics(
+                "[{\"id\": \"0.embed.inFlight\"}, {\"id\": \"0.embed.completeCheckpoint\"}]",
+                "[{\"id\": \"0.embed.completeCheckpoint\", \"value\": \"7\"}]");
+        assertThat(job.progress()).isEqualTo(new JobProgress(9, 8, -1, 2));
+
+        metrics(
+                "[{\"id\": \"0.embed.completeCheckpoint\"},"
+                        + " {\"id\": \"1.embed.completeCheckpoint\"}]",
+                "[{\"id\": \"0.embed.completeCheckpoint\", \"value\": \"7\"},"
+                        + " {\"id\": \"1.embed.completeCheckpoint\", \"value\": \"6\"}]");
+        assertThat(job.progress()).isEqualTo(new JobProgress(9, 8, 6, 2));
+    }
+
+    @Test
+    void shouldFindTheJobsThatRun() throws Exception {
+        answers.put(
+                "/jobs/overview",
+                "{\"jobs\": [{\"jid\": \"a\", \"name\": \"one\", \"state\": \"FAILED\"},"
+                        + " {\"jid\": \"b\", \"name\": \"two\", \"state\": \"RESTARTING\"}]}");
+        assertThat(FlinkJob.running(flink))
+                .singleElement()
+                .satisfies(
+                        job -> {
+                            assertThat(job.id()).isEqualTo("b");
+                            assertThat(job.name()).isEqualTo("two");
+                        });
+        assertThat(FlinkJob.isOver("FAILED")).isTrue();
+        assertThat(FlinkJob.isOver("RESTARTING")).isFalse();
+    }
+
+    @Test
+    void shouldKnowHowOldAnAnswerMayBe() throws Exception {
+        answers.put("/config", "{\"refresh-interval\": 3000}");
+        FlinkJob job = new FlinkJob(flink, "j1");
+        assertThat(job.delay()).isEqualTo(Duration.ofMillis(3500));
+        assertThatThrownBy(job::state)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("no such thing");
+    }
+}
