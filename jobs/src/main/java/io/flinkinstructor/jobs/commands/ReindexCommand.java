@@ -13,6 +13,21 @@ import io.flinkinstructor.jobs.pipeline.StoreCheck;
 import io.flinkinstructor.jobs.reindex.FlinkJob;
 import io.flinkinstructor.jobs.reindex.NewestCheckpoint;
 import io.flinkinstructor.jobs.reindex.Reindex;
+
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.util.TimeUtils;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -25,18 +40,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import org.apache.flink.configuration.CheckpointingOptions;
-import org.apache.flink.configuration.PipelineOptions;
-import org.apache.flink.configuration.StateRecoveryOptions;
-import org.apache.flink.util.TimeUtils;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** Fills a new collection beside the live one, and has searches read it when it has caught up. */
 @Command(
@@ -55,6 +58,8 @@ import picocli.CommandLine.TypeConversionException;
         },
         mixinStandardHelpOptions = true)
 final class ReindexCommand implements Callable<Integer> {
+
+    private static final String REFUSED = "The new collection cannot be made";
 
     @Mixin private SettingsOptions options;
 
@@ -177,7 +182,7 @@ final class ReindexCommand implements Callable<Integer> {
         } catch (RefusedException e) {
             faults.addAll(e.faults());
         }
-        faults.throwIfAny("The new collection cannot be made");
+        faults.throwIfAny(REFUSED);
         return limits;
     }
 
@@ -188,13 +193,14 @@ final class ReindexCommand implements Callable<Integer> {
                     out.println(line);
                     out.flush();
                 };
-        FlinkJob found = job == null ? find(cluster, settings) : new FlinkJob(cluster, job);
         Faults faults = new Faults();
+        FlinkJob found = find(cluster, settings, faults);
         boolean fresh =
                 found == null
+                        && job == null
                         && !settings.flink().containsKey(StateRecoveryOptions.SAVEPOINT_PATH.key());
         warn(Reindex.check(settings, fresh, anew, faults), out);
-        faults.throwIfAny("The new collection cannot be made");
+        faults.throwIfAny(REFUSED);
         if (found == null) {
             found = submit(cluster, settings);
             say.accept("The new pipeline is job " + found.id() + ", " + cluster.webInterface());
@@ -210,12 +216,21 @@ final class ReindexCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static FlinkJob find(FlinkRest cluster, PipelineSettings settings)
-            throws IOException, InterruptedException {
-        for (FlinkJob each : FlinkJob.running(cluster)) {
-            if (each.name().equals(name(settings))) {
-                return each;
+    /** The job that is there already; null if none is. */
+    private FlinkJob find(FlinkRest cluster, PipelineSettings settings, Faults faults)
+            throws InterruptedException {
+        try {
+            for (FlinkJob each : FlinkJob.running(cluster)) {
+                if (job == null ? each.name().equals(name(settings)) : each.id().equals(job)) {
+                    return each;
+                }
             }
+        } catch (IOException e) {
+            faults.add("--flink: no Flink answers at " + cluster.webInterface());
+            throw faults.refused(REFUSED);
+        }
+        if (job != null) {
+            faults.add("--job: " + cluster.webInterface() + " runs no job " + job);
         }
         return null;
     }

@@ -142,7 +142,8 @@ public final class Reindex {
 
     private static String failed(String who, Throwable e) {
         LOG.warn("{} does not answer; tried again", who, e);
-        return who + " does not answer, and is asked again: " + e.getMessage();
+        String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return who + " does not answer, and is asked again: " + reason;
     }
 
     /** What to say of a store that may be there again later; others fail. */
