@@ -131,6 +131,9 @@ final class ReindexCommand implements Callable<Integer> {
         String checkpoints = checkpoints(options.load(), faults);
         if (checkpoints != null) {
             more.put(CheckpointingOptions.CHECKPOINTS_DIRECTORY.key(), checkpoints);
+            more.put(
+                    CheckpointingOptions.SAVEPOINT_DIRECTORY.key(),
+                    checkpoints + "/" + NewestCheckpoint.SAVEPOINTS);
         }
         PipelineSettings settings = options.load(more);
         String start = settings.flink().get(StateRecoveryOptions.SAVEPOINT_PATH.key());

@@ -1,19 +1,23 @@
 package io.flinkinstructor.jobs.reindex;
 
-import java.io.FileNotFoundException;
-import java.io.IOException;
-import java.util.Optional;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.Optional;
 
 /** Finds where a job that has ended, however it did, can go on. */
 public final class NewestCheckpoint {
 
     private NewestCheckpoint() {}
 
+    /** The folder of savepoints among those of jobs, whose state would be older without them. */
+    public static final String SAVEPOINTS = "savepoints";
+
     /**
-     * The newest complete checkpoint below a directory of checkpoints, whichever job made it.
+     * The newest complete checkpoint or savepoint below a directory, whichever job made it.
      *
      * @throws IOException if it cannot be read
      */
@@ -25,7 +29,7 @@ public final class NewestCheckpoint {
             for (FileStatus checkpoint : job.isDir() ? list(files, job.getPath()) : none()) {
                 // Written last, and as a whole.
                 Path metadata = new Path(checkpoint.getPath(), "_metadata");
-                if (checkpoint.getPath().getName().startsWith("chk-") && files.exists(metadata)) {
+                if (checkpoint.isDir() && files.exists(metadata)) {
                     FileStatus status = files.getFileStatus(metadata);
                     if (newest == null
                             || status.getModificationTime() > newest.getModificationTime()) {

@@ -2,15 +2,17 @@ package io.flinkinstructor.jobs.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
 import picocli.CommandLine;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 class CommandLineTest {
 
@@ -28,6 +30,7 @@ class CommandLineTest {
                 "send",
                 "read",
                 "search",
+                "reindex",
                 "options",
                 "benchmark"
             })
@@ -39,7 +42,16 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "bogus", "run --bogus", "quickstart --kafka-port x", "benchmark"})
+    @ValueSource(
+            strings = {
+                "",
+                "bogus",
+                "run --bogus",
+                "quickstart --kafka-port x",
+                "benchmark",
+                "reindex --job 1",
+                "reindex --within 3x"
+            })
     void shouldRefuseAWrongCommandLine(String line) {
         assertThat(execute(line.isEmpty() ? new String[0] : line.split(" "))).isEqualTo(2);
         assertThat(err.toString()).contains("Usage:");
@@ -51,6 +63,40 @@ class CommandLineTest {
         assertThat(err.toString())
                 .contains("did you mean sink.topic?", "source.topics: is missing")
                 .doesNotContain("\tat ");
+    }
+
+    @Test
+    void shouldTellAllThatIsInTheWayOfANewCollection() {
+        String index = directory.resolve("index").toString();
+        assertThat(
+                        execute(
+                                "reindex",
+                                "-Dkafka.bootstrap.servers=127.0.0.1:1",
+                                "-Dsource.topics=d",
+                                "-Dsource.starting-offsets=latest",
+                                "-Dsink.type=lucene",
+                                "-Dsink.lucene.directory=" + index,
+                                "-Ddead-letters.topic=l"))
+                .isEqualTo(1);
+        assertThat(err.toString())
+                .contains(
+                        "The new collection cannot be made",
+                        "execution.checkpointing.dir: is missing",
+                        "search.lucene-alias: is missing",
+                        "source.starting-offsets: is latest",
+                        "kafka.bootstrap.servers: nobody answers")
+                .doesNotContain("\tat ");
+        assertThat(directory).isEmptyDirectory();
+        assertThat(
+                        execute(
+                                "reindex",
+                                "--flink",
+                                "http://127.0.0.1:1",
+                                "-Dkafka.bootstrap.servers=127.0.0.1:1",
+                                "-Dsource.topics=d",
+                                "-Dsink.topic=e"))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("--flink: no Flink answers at http://127.0.0.1:1");
     }
 
     @Test

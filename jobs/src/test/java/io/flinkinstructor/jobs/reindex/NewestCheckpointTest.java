@@ -2,12 +2,13 @@ package io.flinkinstructor.jobs.reindex;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class NewestCheckpointTest {
 
@@ -27,10 +28,13 @@ class NewestCheckpointTest {
         checkpoint("job1/chk-40", 1_000_000);
         checkpoint("job2/chk-41", 3_000_000);
         checkpoint("job3/chk-7", 2_000_000);
-        checkpoint("job3/shared", 4_000_000);
+        Files.createDirectories(directory.resolve("job3/shared"));
         Files.createDirectories(directory.resolve("job3/chk-8"));
         Files.createFile(directory.resolve("file"));
         assertThat(NewestCheckpoint.in(root))
                 .hasValueSatisfying(path -> assertThat(path).endsWith("job2/chk-41"));
+        checkpoint(NewestCheckpoint.SAVEPOINTS + "/savepoint-1", 4_000_000);
+        assertThat(NewestCheckpoint.in(root))
+                .hasValueSatisfying(path -> assertThat(path).endsWith("savepoints/savepoint-1"));
     }
 }
