@@ -29,6 +29,12 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
  */
 final class ScaleProgram {
 
+    /** Texts in flight in each subtask: a GPU takes hundreds at once. */
+    static final int CAPACITY = 4_096;
+
+    /** For so many of them. */
+    static final long IN_FLIGHT_BYTES = 128L << 20;
+
     private ScaleProgram() {}
 
     public static void main(String[] arguments) throws Exception {
@@ -69,7 +75,9 @@ final class ScaleProgram {
                                 .name("documents")
                                 .keyBy(Chunk::id),
                         engine,
-                        EmbeddingOptions.DEFAULTS)
+                        EmbeddingOptions.DEFAULTS
+                                .withCapacity(CAPACITY)
+                                .withMaxInFlightBytes(IN_FLIGHT_BYTES))
                 .sinkTo(new DiscardingSink<>());
         return environment;
     }

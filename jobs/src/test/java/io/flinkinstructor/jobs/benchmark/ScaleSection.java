@@ -115,6 +115,8 @@ final class ScaleSection implements Section {
         topics.create(run + "-dead-letters");
         Map<String, String> options = new TreeMap<>(bench.settings().pipelineOptions());
         options.put("sink.vector-encoding", encoding);
+        options.put("embedding.capacity", Integer.toString(ScaleProgram.CAPACITY));
+        options.put("embedding.max-in-flight-bytes", ScaleProgram.IN_FLIGHT_BYTES + " b");
         JobSpec job =
                 new JobSpec(
                         FlinkSystem.pipeline(parallelism(bench)),
