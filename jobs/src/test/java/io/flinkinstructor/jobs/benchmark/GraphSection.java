@@ -46,7 +46,7 @@ final class GraphSection implements Section {
             ratio(bench, "our graph to the published one", measured, 1, ASKED);
             ratio(
                     bench,
-                    "each text alone to the published one in batches",
+                    "ours, texts alone, to the published one",
                     measured,
                     2,
                     workload == Workload.SHORT ? ASKED_ALONE_SHORT : ASKED_ALONE_MIXED);
@@ -62,7 +62,7 @@ final class GraphSection implements Section {
         bench.report()
                 .figure(
                         Figure.plain(
-                                name + ", by processor time",
+                                name + ", processor time",
                                 processor.median(),
                                 processor.format(2)));
     }
