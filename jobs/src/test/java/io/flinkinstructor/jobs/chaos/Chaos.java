@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
         name = "deploy/test --chaos",
         description =
                 "Runs the pipeline on a cluster of real processes while faults fall on it, and"
-                        + " proves that every document came out exactly once and in order, or is in the"
-                        + " store as it was written last.",
+                        + " proves that every document came out exactly once and in order, or is in"
+                        + " the store as it was written last.",
         footer = "%nExit status: 0 when all is as asked for, 1 when it is not.")
 final class Chaos implements Callable<Integer> {
 
@@ -38,7 +38,10 @@ final class Chaos implements Callable<Integer> {
             paramLabel = "SINK",
             defaultValue = "kafka",
             description =
-                    "Where embeddings go: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+                    "Where embeddings go: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})."
+                            + " pgvector: on the server that the environment's "
+                            + Database.SERVER
+                            + " names, which is shut down on the way, or on one of its own.")
     private SinkType sink;
 
     @Option(

@@ -68,8 +68,6 @@ class ChaosITCase {
                         "0.4",
                         "--faults",
                         "3",
-                        "--undisturbed",
-                        "5",
                         "--overload-minutes",
                         "0");
 
@@ -85,7 +83,8 @@ class ChaosITCase {
         Path out = folder.resolve("out");
         List<String> command = new ArrayList<>(List.of("../deploy/test", "--chaos"));
         command.addAll(List.of(arguments));
-        command.addAll(List.of("--seed", SEED, "--report", report.toString()));
+        command.addAll(
+                List.of("--seed", SEED, "--undisturbed", "10", "--report", report.toString()));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
         builder.environment().put("INSTRUCTOR_BUILD", "never");

@@ -278,6 +278,16 @@ final class PerfectRun {
         throw new IllegalStateException("no letter of " + fate);
     }
 
+    /** The first dead letter of a stage. */
+    int firstLetterOf(Fate fate) {
+        for (int i = 0; i < letters.size(); i++) {
+            if (read(letters.get(i)).stage().equals(fate.stage())) {
+                return i;
+            }
+        }
+        throw new IllegalStateException("no letter of " + fate);
+    }
+
     void damageLetter(int i) {
         DeadLetter letter = read(letters.get(i));
         byte[] payload = utf8("something else");

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every kind of violation is planted in what a correct store would have shown, and found. */
@@ -143,11 +144,30 @@ class StoreCheckerTest {
         assertThat(run.checkStore(false).counts()).containsKey(Kind.UNACCOUNTED);
     }
 
-    @Test
-    void shouldFindALostDeadLetter() {
-        run.letters.remove(run.letterOf(Fate.UNWRITABLE));
+    @ParameterizedTest
+    @EnumSource(names = {"UNREADABLE", "UNEMBEDDABLE"})
+    void shouldFindALostDeadLetter(Fate fate) {
+        run.letters.remove(run.letterOf(fate));
 
         assertThat(run.checkStore(false).counts()).isEqualTo(Map.of(Kind.LETTER_LOST, 1L));
+    }
+
+    @Test
+    void shouldFindALostDeadLetterOfWhatTheStoreRefused() {
+        PerfectRun ending = PerfectRun.endingWith(Fate.UNWRITABLE);
+        ending.letters.remove(ending.letters.size() - 1);
+
+        assertThat(ending.checkStore(false).counts()).isEqualTo(Map.of(Kind.LETTER_LOST, 1L));
+    }
+
+    @Test
+    void shouldAllowANewerVersionToTakeThePlaceOfWhatTheStoreWouldRefuse() {
+        run.letters.remove(run.firstLetterOf(Fate.UNWRITABLE));
+
+        Verdict verdict = run.checkStore(false);
+
+        assertThat(verdict.examples()).isEmpty();
+        assertThat(verdict.superseded()).isEqualTo(1);
     }
 
     @Test

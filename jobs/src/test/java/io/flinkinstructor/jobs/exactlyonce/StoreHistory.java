@@ -20,6 +20,9 @@ final class StoreHistory extends DocumentHistory {
 
     private static final int GONE = -1;
 
+    /** The default of {@code sink.vectors.max-rows}: of a batch. */
+    private static final int BATCH = 1000;
+
     /** The versions that were seen, each until the next. */
     private final List<Integer> states = new ArrayList<>();
 
@@ -47,6 +50,22 @@ final class StoreHistory extends DocumentHistory {
         BitSet all = new BitSet();
         all.set(0, written.size());
         return all;
+    }
+
+    /**
+     * Of a row's versions in one batch only the newest is written. That a store would have refused
+     * an older one, nobody knows then.
+     */
+    @Override
+    boolean mayBeSuperseded(int index) {
+        Written record = written.get(index);
+        return record.fate() == Fate.UNWRITABLE
+                && written.subList(index + 1, written.size()).stream()
+                        .filter(newer -> newer.number() - record.number() < BATCH)
+                        .anyMatch(
+                                newer ->
+                                        newer.fate() == Fate.EMBEDDED
+                                                || newer.fate() == Fate.UNWRITABLE);
     }
 
     /** The record that the document is gone by. */
