@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /**
  * A small disk for checkpoints, in memory, that can be full. It needs the right to mount: of root,
@@ -44,13 +45,15 @@ final class CheckpointDisk implements AutoCloseable {
         return mounted;
     }
 
-    /** Leaves no room for a single byte. */
+    /** Leaves no room for a single byte; again, where checkpoints that went have left some. */
     void fill() throws IOException {
         if (!mounted) {
             throw new IllegalStateException(folder + " is no disk of its own");
         }
         byte[] block = new byte[BLOCK];
-        try (OutputStream out = Files.newOutputStream(filler())) {
+        try (OutputStream out =
+                Files.newOutputStream(
+                        filler(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             while (true) {
                 out.write(block);
             }

@@ -12,12 +12,14 @@ final class FullDisk implements Fault {
     public long strike(Target target) throws Exception {
         long restarts = target.job().restores();
         long now = System.currentTimeMillis();
-        target.cluster().disk().fill();
         try {
             Await.until(
                     "the job restarts for want of checkpoints",
                     PATIENCE,
-                    () -> target.job().restores() > restarts);
+                    () -> {
+                        target.cluster().disk().fill();
+                        return target.job().restores() > restarts;
+                    });
         } finally {
             target.cluster().disk().empty();
         }
