@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -15,6 +17,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -52,24 +55,37 @@ final class Topics {
         }
     }
 
-    /** Writes texts as requests in JSON, in turn to each partition, and waits for them. */
-    void fill(String topic, Iterable<BenchmarkText> texts) {
+    /**
+     * Writes texts as requests in JSON, in turn to each partition, and waits for them.
+     *
+     * @throws ExecutionException if the topic does not take one of them
+     */
+    void fill(String topic, Iterable<BenchmarkText> texts)
+            throws ExecutionException, InterruptedException {
         Map<String, Object> config = config();
         config.put(ProducerConfig.LINGER_MS_CONFIG, 50);
         config.put(ProducerConfig.ACKS_CONFIG, "all");
+        // A topic that was just made may refuse the first batch and take the second, and then never
+        // takes the first.
+        config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+        List<Future<RecordMetadata>> sent = new ArrayList<>();
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
             int partition = 0;
             for (BenchmarkText text : texts) {
-                producer.send(
-                        new ProducerRecord<>(
-                                topic,
-                                partition,
-                                text.id().getBytes(StandardCharsets.UTF_8),
-                                request(text)));
+                sent.add(
+                        producer.send(
+                                new ProducerRecord<>(
+                                        topic,
+                                        partition,
+                                        text.id().getBytes(StandardCharsets.UTF_8),
+                                        request(text))));
                 partition = (partition + 1) % PARTITIONS;
             }
             producer.flush();
+        }
+        for (Future<RecordMetadata> each : sent) {
+            each.get();
         }
     }
 
