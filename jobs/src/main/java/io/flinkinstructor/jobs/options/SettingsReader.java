@@ -244,17 +244,16 @@ final class SettingsReader {
                             + "'");
         }
         Duration linger = options.notNegative(EngineKeys.LINGER);
-        EngineOptions engine =
-                new EngineOptions(
+        return new EngineOptions(
                         device,
                         options.autoOrPositive(EngineKeys.LANES),
                         options.autoOrPositive(EngineKeys.MAX_BATCH_TOKENS),
                         linger,
                         options.value(EngineKeys.DETERMINISTIC),
                         options.positive(EngineKeys.RUN_TIMEOUT),
-                        options.atLeastOne(EngineKeys.MAX_ATTEMPTS),
-                        new FaultInjectionReader(options).read());
-        return engine.withGpu(new GpuReader(options).read());
+                        options.atLeastOne(EngineKeys.MAX_ATTEMPTS))
+                .withFaults(new FaultInjectionReader(options).read())
+                .withGpu(new GpuReader(options).read());
     }
 
     private EmbeddingOptions embedding() {

@@ -15,7 +15,7 @@ final class LagLine {
     private record Sample(long nanos, long behind, long total) {}
 
     /**
-     * A line for now.
+     * What there is to say at a moment.
      *
      * @param nanos the time, as {@link System#nanoTime}
      */

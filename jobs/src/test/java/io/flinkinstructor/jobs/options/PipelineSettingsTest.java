@@ -168,15 +168,20 @@ class PipelineSettingsTest {
         assertThat(settings.engine())
                 .isEqualTo(
                         new EngineOptions(
-                                "cuda:0,cuda:1",
-                                3,
-                                4096,
-                                Duration.ofMillis(2),
-                                true,
-                                Duration.ofSeconds(30),
-                                5,
-                                new FaultInjection(
-                                        "brimstone", "quake", 9, "slug", Duration.ofSeconds(2))));
+                                        "cuda:0,cuda:1",
+                                        3,
+                                        4096,
+                                        Duration.ofMillis(2),
+                                        true,
+                                        Duration.ofSeconds(30),
+                                        5)
+                                .withFaults(
+                                        new FaultInjection(
+                                                "brimstone",
+                                                "quake",
+                                                9,
+                                                "slug",
+                                                Duration.ofSeconds(2))));
         assertThat(settings.embedding())
                 .isEqualTo(
                         new EmbeddingOptions(

@@ -34,7 +34,7 @@ public record EngineOptions(
     public static final EngineOptions DEFAULTS =
             new EngineOptions("auto", 0, 0, Duration.ZERO, false, Duration.ofSeconds(60), 3);
 
-    /** Without faults that are made on purpose. */
+    /** Without faults that are made on purpose, and with GPUs used as by default. */
     public EngineOptions(
             String device,
             int lanes,
@@ -51,28 +51,7 @@ public record EngineOptions(
                 deterministic,
                 runTimeout,
                 maxAttempts,
-                FaultInjection.NONE);
-    }
-
-    /** With GPUs used as by default. */
-    public EngineOptions(
-            String device,
-            int lanes,
-            int maxBatchTokens,
-            Duration linger,
-            boolean deterministic,
-            Duration runTimeout,
-            int maxAttempts,
-            FaultInjection faults) {
-        this(
-                device,
-                lanes,
-                maxBatchTokens,
-                linger,
-                deterministic,
-                runTimeout,
-                maxAttempts,
-                faults,
+                FaultInjection.NONE,
                 GpuOptions.DEFAULTS);
     }
 

@@ -209,10 +209,8 @@ final class BertEncoder implements Encoder {
                         graph,
                         value,
                         added,
-                        graph.floats(
-                                norm.scale().name(), norm.scale().shape(), norm.scale().values()),
-                        graph.floats(
-                                norm.shift().name(), norm.shift().shape(), norm.shift().values()),
+                        graph.floats(norm.scale()),
+                        graph.floats(norm.shift()),
                         settings.epsilon());
     }
 

@@ -51,9 +51,7 @@ final class FloatArithmetic implements Arithmetic {
         if (linear.bias() == null) {
             return product;
         }
-        String bias =
-                graph.floats(linear.bias().name(), linear.bias().shape(), linear.bias().values());
-        return graph.node("Add", List.of(product, bias));
+        return graph.node("Add", List.of(product, graph.floats(linear.bias())));
     }
 
     @Override

@@ -197,6 +197,11 @@ final class GraphBuilder {
         return tensor.getName();
     }
 
+    /** Adds a tensor as it is, in floats. */
+    String floats(WeightTensor tensor) throws IOException {
+        return floats(tensor.name(), tensor.shape(), tensor.values());
+    }
+
     /** Adds a weight of floats. */
     String floats(String name, long[] shape, float[] values) throws IOException {
         return weight(

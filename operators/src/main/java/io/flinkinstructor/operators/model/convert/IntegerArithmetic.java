@@ -65,13 +65,7 @@ final class IntegerArithmetic implements Arithmetic {
             quantised.put(value, input);
         }
         IntegerOperand weight = IntegerOperand.of(graph, linear);
-        String bias =
-                linear.bias() == null
-                        ? ""
-                        : graph.floats(
-                                linear.bias().name(),
-                                linear.bias().shape(),
-                                linear.bias().values());
+        String bias = linear.bias() == null ? "" : graph.floats(linear.bias());
         return graph.own(
                 "MatMulIntegerToFloat",
                 List.of(

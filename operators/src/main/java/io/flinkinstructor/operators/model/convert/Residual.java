@@ -30,7 +30,7 @@ final class Residual {
 
     /** The sum so far, normalised. */
     String normalize(WeightTensor scale) throws IOException {
-        String weight = graph.floats(scale.name(), scale.shape(), scale.values());
+        String weight = graph.floats(scale);
         if (added == null) {
             return graph.node(
                     "SimplifiedLayerNormalization",

@@ -79,15 +79,7 @@ final class TokenArithmetic implements Arithmetic {
                                 zero(graph)));
         String scaled = graph.node("Mul", List.of(product, input.scales()));
         if (linear.bias() != null) {
-            scaled =
-                    graph.node(
-                            "Add",
-                            List.of(
-                                    scaled,
-                                    graph.floats(
-                                            linear.bias().name(),
-                                            linear.bias().shape(),
-                                            linear.bias().values())));
+            scaled = graph.node("Add", List.of(scaled, graph.floats(linear.bias())));
         }
         String shape =
                 graph.node(
