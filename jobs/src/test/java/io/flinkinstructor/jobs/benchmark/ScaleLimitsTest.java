@@ -25,7 +25,7 @@ class ScaleLimitsTest {
                                 "Source: documents -> parse", 2.0,
                                 "chunk -> embed -> encode embeddings", 15.0,
                                 "kafka-producer-network-thread", 1.0,
-                                "embedding-cuda:*-collator", 0.5,
+                                "embedding-cuda:*-worker-*", 0.5,
                                 "(JVM and native threads)", 0.5));
 
         ScaleLimits limits = ScaleLimits.of(result, GPU, 2, 2);

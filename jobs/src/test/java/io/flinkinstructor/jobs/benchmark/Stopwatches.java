@@ -53,6 +53,21 @@ final class Stopwatches {
         return sent.nanos - polled.nanos;
     }
 
+    /**
+     * Waits until so many documents have left, and forgets them.
+     *
+     * @throws IllegalStateException if none leaves within a minute
+     */
+    static void await(int documents) throws InterruptedException {
+        for (int i = 0; i < documents; i++) {
+            if (SENT.poll(1, TimeUnit.MINUTES) == null) {
+                throw new IllegalStateException(
+                        "only " + i + " of " + documents + " documents have left");
+            }
+            POLLED.remove();
+        }
+    }
+
     /** In the source. */
     public static final class Polled implements ConsumerInterceptor<byte[], byte[]> {
 

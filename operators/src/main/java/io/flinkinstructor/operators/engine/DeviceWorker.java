@@ -7,8 +7,6 @@ import io.flinkinstructor.operators.model.EmbeddingException;
 import io.flinkinstructor.operators.model.TokenizedText;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -16,17 +14,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one device busy. A collator thread takes a batch from the dispatcher and pads it into a
- * buffer while the lanes run theirs; a lane that comes free takes what is prepared. There is one
- * buffer more than there are lanes, so at most one batch is prepared ahead: whatever else waits can
- * still be joined, superseded or outrun by a better neighbour. The dispatcher decides whether what
- * waits is worth preparing before a lane is free.
+ * Keeps one device busy. While its lanes run batches, one more thread takes the next from the
+ * dispatcher and pads it into a buffer. At most one batch is prepared ahead: whatever else waits
+ * can still be joined, superseded or outrun by a better neighbour. The dispatcher decides whether
+ * what waits is worth preparing before a lane is free.
  */
 final class DeviceWorker implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeviceWorker.class);
 
-    /** A batch with rows in its buffers, on its way from the collator to a lane. */
+    /** A batch with rows in its buffers, ready to run. */
     record Prepared(List<Job> jobs, Embedder.Batch buffers, BatchPolicy policy) {}
 
     private final Device device;
@@ -35,8 +32,8 @@ final class DeviceWorker implements AutoCloseable {
     private final Consumer<Throwable> onFailure;
     private final List<Lane> lanes = new ArrayList<>();
     private final List<Embedder.Batch> buffers = new ArrayList<>();
-    private final BlockingQueue<Embedder.Batch> free;
-    private final BlockingQueue<Prepared> prepared;
+    private final int laneCount;
+    private final Turns turns;
     private final List<Thread> threads = new ArrayList<>();
     private final long runTimeoutNanos;
     private final LongSupplier nanoClock;
@@ -61,20 +58,16 @@ final class DeviceWorker implements AutoCloseable {
         this.runTimeoutNanos = options.runTimeout().toNanos();
         this.nanoClock = nanoClock;
         this.taker = dispatcher.newTaker(laneCount);
-        this.free = new ArrayBlockingQueue<>(laneCount + 1);
-        this.prepared = new ArrayBlockingQueue<>(laneCount + 1);
+        this.laneCount = laneCount;
         for (int i = 0; i <= laneCount; i++) {
-            Embedder.Batch batch = embedder.newBatch();
-            buffers.add(batch);
-            free.add(batch);
-        }
-        for (int i = 0; i < laneCount; i++) {
+            buffers.add(embedder.newBatch());
             lanes.add(new Lane(dispatcher, counters, options, canary, nanoClock));
         }
+        this.turns = new Turns(laneCount, buffers);
     }
 
     int lanes() {
-        return lanes.size();
+        return laneCount;
     }
 
     void setPolicy(BatchPolicy policy) {
@@ -82,10 +75,9 @@ final class DeviceWorker implements AutoCloseable {
     }
 
     void start() {
-        thread("collator", this::collate);
         for (int i = 0; i < lanes.size(); i++) {
             Lane lane = lanes.get(i);
-            thread("lane-" + i, () -> run(lane));
+            thread("worker-" + i, () -> work(lane));
         }
         thread("watchdog", this::watch);
     }
@@ -110,35 +102,41 @@ final class DeviceWorker implements AutoCloseable {
         thread.start();
     }
 
-    private void collate() throws InterruptedException {
-        List<TokenizedText> rows = new ArrayList<>();
+    private void work(Lane lane) throws Exception {
         while (!closed) {
-            // The buffer first: a batch is cut as late as possible, when there is room for it.
-            Embedder.Batch batch = free.take();
-            List<Job> jobs = dispatcher.take(taker, policy);
-            if (jobs.isEmpty()) {
-                return;
+            Prepared next = turns.next();
+            if (next == null) {
+                next = prepare();
+                if (next == null) {
+                    return;
+                }
+                if (!turns.prepared(next)) {
+                    continue;
+                }
             }
-            rows.clear();
-            for (Job job : jobs) {
-                rows.add(job.text());
-            }
-            batch.collate(rows);
-            prepared.put(new Prepared(jobs, batch, policy));
-        }
-    }
-
-    private void run(Lane lane) throws Exception {
-        while (!closed) {
-            Prepared next = prepared.take();
             try {
                 lane.run(next);
             } catch (EmbeddingException e) {
                 throw new EmbeddingException(device + ": " + e.getMessage(), e);
             }
+            turns.ran(next);
             dispatcher.done(taker);
-            free.put(next.buffers());
         }
+    }
+
+    /** The next batch; null when there will be none. */
+    private Prepared prepare() throws InterruptedException {
+        Embedder.Batch batch = turns.buffers();
+        List<Job> jobs = dispatcher.take(taker, policy);
+        if (jobs.isEmpty()) {
+            return null;
+        }
+        List<TokenizedText> rows = new ArrayList<>(jobs.size());
+        for (Job job : jobs) {
+            rows.add(job.text());
+        }
+        batch.collate(rows);
+        return new Prepared(jobs, batch, policy);
     }
 
     /**

@@ -316,7 +316,7 @@ final class Dispatcher {
      * @param running texts that were handed out
      * @param shared calls so far that joined an equal text
      * @param batches that were handed out and are not done with
-     * @param takersWaiting devices whose collator waits for a batch
+     * @param takersWaiting devices of which a thread waits for a batch
      */
     record Load(int waiting, int running, long shared, int batches, int takersWaiting) {}
 
