@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.function.IntFunction;
 
 /** How fast the engine embeds tokenized texts on a device, with a number of them under way. */
 final class EngineRate implements EngineConnection.ResultListener<Integer>, AutoCloseable {
@@ -53,12 +54,17 @@ final class EngineRate implements EngineConnection.ResultListener<Integer>, Auto
 
     /** Embeds all texts; the vectors are in {@link #vectors} then. Returns the seconds it took. */
     double run(List<TokenizedText> texts) throws Exception {
-        vectors = new float[texts.size()][];
-        left = new CountDownLatch(texts.size());
+        return run(texts.size(), texts::get);
+    }
+
+    /** The same with texts that are made when there is room for them, in the calling thread. */
+    double run(int count, IntFunction<TokenizedText> texts) throws Exception {
+        vectors = new float[count][];
+        left = new CountDownLatch(count);
         long start = System.nanoTime();
-        for (int i = 0; i < texts.size(); i++) {
+        for (int i = 0; i < count; i++) {
             room.acquire();
-            connection.submit(new EngineCall<>(i, texts.get(i)));
+            connection.submit(new EngineCall<>(i, texts.apply(i)));
         }
         connection.flush();
         left.await();

@@ -12,7 +12,7 @@ final class FreeSection implements Section {
 
     private static final Duration LIMIT = Duration.ofMinutes(30);
     private static final int DOCUMENTS = 2_000_000;
-    private static final double ASKED_PER_CORE = 100_000;
+    private static final double ASKED_PER_CORE = 200_000;
 
     @Override
     public void run(Bench bench) throws Exception {

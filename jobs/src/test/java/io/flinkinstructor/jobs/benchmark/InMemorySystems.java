@@ -63,6 +63,19 @@ final class InMemorySystems {
         }
     }
 
+    /** The project's tokenizer and engine. */
+    MeasuredSystem engine() {
+        return new MeasuredSystem(
+                "flink-instructor's engine", () -> measure(InMemoryProgram.ENGINE));
+    }
+
+    /** ONNX Runtime as DJL and Spring AI use it. */
+    MeasuredSystem padded() {
+        return new MeasuredSystem(
+                "raw, published graph, 32 at a time",
+                () -> measure(InMemoryProgram.PADDED, Integer.toString(bench.settings().cores())));
+    }
+
     /** LangChain4j by one of its two ways. */
     MeasuredSystem langChain(String way) {
         return new MeasuredSystem(

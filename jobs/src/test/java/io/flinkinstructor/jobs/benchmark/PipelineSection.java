@@ -14,8 +14,8 @@ import java.util.Map;
  */
 final class PipelineSection implements Section {
 
-    private static final double ASKED_OF_RAW = 0.85;
-    private static final double ASKED_PADDING = 0.05;
+    private static final double ASKED_OF_RAW = 0.95;
+    private static final double ASKED_PADDING = 0.02;
 
     @Override
     public void run(Bench bench) throws Exception {
@@ -67,13 +67,13 @@ final class PipelineSection implements Section {
                     "RichMapFunction",
                     pipeline,
                     best(flink, measured, FlinkProgram.MAP),
-                    shorts ? 1.8 : 1.25);
+                    shorts ? 2.8 : 1.7);
             ratio(
                     bench,
                     "RichAsyncFunction",
                     pipeline,
                     best(flink, measured, FlinkProgram.ASYNC),
-                    shorts ? 1.7 : 1.15);
+                    shorts ? 2.6 : 1.6);
         }
         engine(bench, workload, pipeline);
         threads(bench, pipeline);

@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** In memory, on both workloads: the raw limit, and LangChain4j without Flink. */
+/**
+ * In memory, on both workloads: the engine beside the raw limit and beside what others do in
+ * process, without Flink.
+ */
 final class RawSection implements Section {
 
     @Override
@@ -24,8 +27,27 @@ final class RawSection implements Section {
             systems.describeChoice(GraphChoice.OPTIMISED);
             candidates.add(systems.langChain(InMemoryProgram.LANGCHAIN_ONE));
             candidates.add(systems.langChain(InMemoryProgram.LANGCHAIN_ALL));
-            Rounds.alternate(bench, candidates).forEach(bench.report()::system);
+            candidates.add(systems.padded());
+            candidates.add(systems.engine());
+            List<SystemRuns> measured = Rounds.alternate(bench, candidates);
+            measured.forEach(bench.report()::system);
+            SystemRuns engine = measured.get(4);
+            boolean shorts = workload == Workload.SHORT;
+            Spread limit = engine.ratio(measured.get(0));
+            bench.report()
+                    .figure(
+                            Figure.plain(
+                                    "engine to the raw limit", limit.median(), limit.format(2)));
+            ratio(bench, "LangChain4j embedAll", engine.ratio(measured.get(2)), shorts ? 2.5 : 1.6);
+            ratio(bench, "batches of 32", engine.ratio(measured.get(3)), shorts ? 5 : 20);
         }
+    }
+
+    private static void ratio(Bench bench, String name, Spread ratio, double asked) {
+        bench.report()
+                .figure(
+                        Figure.atLeast(
+                                asked, "engine to " + name, ratio.median(), ratio.format(2)));
     }
 
     /** A workload in words. */
