@@ -7,6 +7,8 @@ import io.flinkinstructor.operators.engine.DeviceWorker.Prepared;
 import io.flinkinstructor.operators.model.Embedder;
 import io.flinkinstructor.operators.model.TokenizedText;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -56,7 +58,9 @@ class TurnsTest {
         AtomicInteger preparing = new AtomicInteger();
         AtomicInteger running = new AtomicInteger();
         Set<String> faults = ConcurrentHashMap.newKeySet();
-        Set<Prepared> run = ConcurrentHashMap.newKeySet();
+        // By identity: batches equal each other.
+        Set<Prepared> run =
+                Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
         CountDownLatch left = new CountDownLatch(batches);
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i <= lanes; i++) {
@@ -117,24 +121,7 @@ class TurnsTest {
     }
 
     private static Prepared batch(Turns turns) {
-        // The jobs tell one batch from another.
-        return new Prepared(new IdentityList(), turns.buffers(), POLICY);
-    }
-
-    /** A list that equals only itself. */
-    private static final class IdentityList extends ArrayList<Job> {
-
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public boolean equals(Object other) {
-            return this == other;
-        }
-
-        @Override
-        public int hashCode() {
-            return System.identityHashCode(this);
-        }
+        return new Prepared(List.of(), turns.buffers(), POLICY);
     }
 
     private static final class NoBuffers implements Embedder.Batch {
