@@ -15,7 +15,6 @@ import org.apache.lucene.document.Document;
 import org.apache.lucene.index.CheckIndex;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.FloatVectorValues;
-import org.apache.lucene.index.IndexCommit;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.DocIdSetIterator;
@@ -95,22 +94,13 @@ public final class LuceneView implements StoreView {
 
     private List<Row> read(int shard, String commit) throws IOException {
         try (Directory directory = FSDirectory.open(folder(shard));
-                DirectoryReader reader = DirectoryReader.open(commit(directory, commit))) {
+                DirectoryReader reader = DirectoryReader.open(new OneCommit(directory, commit))) {
             List<Row> rows = new ArrayList<>();
             for (LeafReaderContext leaf : reader.leaves()) {
                 read(leaf.reader(), rows);
             }
             return rows;
         }
-    }
-
-    private static IndexCommit commit(Directory directory, String name) throws IOException {
-        for (IndexCommit commit : DirectoryReader.listCommits(directory)) {
-            if (commit.getSegmentsFileName().equals(name)) {
-                return commit;
-            }
-        }
-        throw new NoSuchFileException(name);
     }
 
     private static void read(LeafReader leaf, List<Row> rows) throws IOException {

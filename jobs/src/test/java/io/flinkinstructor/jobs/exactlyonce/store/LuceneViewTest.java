@@ -126,6 +126,14 @@ class LuceneViewTest {
                 .hasMessageContaining("names a commit that cannot be read: segments_zz");
     }
 
+    @Test
+    void shouldNotLookAtOtherCommits() throws Exception {
+        write(row(6, new float[] {1, 0}));
+        Files.writeString(shardWithRow().resolve("segments_1a"), "half deleted");
+
+        assertThat(view.look()).containsOnlyKeys("a");
+    }
+
     private Path shardWithRow() throws Exception {
         for (int shard = 0; shard < SHARDS; shard++) {
             Path path = index.resolve("shard-" + shard);
