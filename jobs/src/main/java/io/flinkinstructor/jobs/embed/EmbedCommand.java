@@ -57,8 +57,7 @@ public final class EmbedCommand implements Callable<Integer> {
 
     @Option(
             names = "--deterministic",
-            description =
-                    "runs each text alone, so that its vector does not depend on its neighbours")
+            description = "a text's vector does not depend on its neighbours, bit for bit")
     private boolean deterministic;
 
     @Option(
@@ -83,7 +82,7 @@ public final class EmbedCommand implements Callable<Integer> {
     }
 
     private GraphChoice graph() {
-        return deterministic ? GraphChoice.PINNED : GraphChoice.OPTIMISED;
+        return deterministic ? GraphChoice.STATIC : GraphChoice.OPTIMISED;
     }
 
     @Override

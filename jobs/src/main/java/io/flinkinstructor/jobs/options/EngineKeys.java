@@ -49,8 +49,10 @@ final class EngineKeys {
                     .booleanType()
                     .defaultValue(EngineOptions.DEFAULTS.deterministic())
                     .withDescription(
-                            "Whether each text runs alone, so that its vector is bit for bit the"
-                                    + " same in any company. Quantised models otherwise differ a"
+                            "Whether a text's vector is bit for bit the same in any company. The"
+                                    + " built-in model then runs with static activation scales and"
+                                    + " texts of like length in a batch; others run each text"
+                                    + " alone. Without it, quantised models' vectors differ a"
                                     + " little with their batch mates.");
 
     static final ConfigOption<Duration> RUN_TIMEOUT =

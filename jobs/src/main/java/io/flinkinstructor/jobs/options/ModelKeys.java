@@ -24,8 +24,9 @@ final class ModelKeys {
                             "Of the built-in model: `optimised` (our own graph with the published"
                                     + " weights, faster, written with the operators that a short"
                                     + " measurement at start finds fastest), `pinned` (the same"
-                                    + " with the operators that are the same on all machines, as"
-                                    + " `engine.deterministic` takes it) or `published`, whose"
+                                    + " with the operators that are the same on all machines),"
+                                    + " `static` (that with activation scales from a calibration,"
+                                    + " as `engine.deterministic` takes it) or `published`, whose"
                                     + " vectors differ a little, and so does the model's"
                                     + " fingerprint.");
 

@@ -227,11 +227,11 @@ final class SettingsReader {
         }
     }
 
-    /** Equal bits on all machines want equal operators. */
+    /** Equal bits in any company and on all machines want equal scales and operators. */
     private GraphChoice graph() {
         GraphChoice graph = options.value(ModelKeys.GRAPH);
         return graph == GraphChoice.OPTIMISED && options.value(EngineKeys.DETERMINISTIC)
-                ? GraphChoice.PINNED
+                ? GraphChoice.STATIC
                 : graph;
     }
 

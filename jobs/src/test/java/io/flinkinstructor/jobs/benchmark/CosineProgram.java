@@ -41,8 +41,14 @@ final class CosineProgram {
      * @param ours the same of ours
      * @param oursInBatches the same of ours, texts of like length in batches
      * @param batchesToAlone of ours in batches to ours alone
+     * @param withStaticScales of ours with static scales, the same in any company
      */
-    record Cosines(Cosine published, Cosine ours, Cosine oursInBatches, Cosine batchesToAlone) {}
+    record Cosines(
+            Cosine published,
+            Cosine ours,
+            Cosine oursInBatches,
+            Cosine batchesToAlone,
+            Cosine withStaticScales) {}
 
     public static void main(String[] arguments) throws Exception {
         List<BenchmarkText> texts = Json.readTexts(Path.of(arguments[0]));
@@ -57,6 +63,10 @@ final class CosineProgram {
         try (RawModel model = new RawModel(GraphChoice.PUBLISHED, 1)) {
             published = embed(model, rows, 0);
         }
+        List<float[]> withStaticScales;
+        try (RawModel model = new RawModel(GraphChoice.STATIC, 1)) {
+            withStaticScales = embed(model, rows, BUDGET);
+        }
         try (RawModel model = new RawModel(GraphChoice.OPTIMISED, 1)) {
             List<float[]> ours = embed(model, rows, 0);
             List<float[]> batches = embed(model, rows, BUDGET);
@@ -66,7 +76,8 @@ final class CosineProgram {
                             Cosine.of(published, exact),
                             Cosine.of(ours, exact),
                             Cosine.of(batches, exact),
-                            Cosine.of(batches, ours)));
+                            Cosine.of(batches, ours),
+                            Cosine.of(withStaticScales, exact)));
         }
     }
 
@@ -77,7 +88,7 @@ final class CosineProgram {
             throws Exception {
         RawModel.Lane lane = model.newLane();
         List<float[]> vectors = new ArrayList<>();
-        for (List<long[]> batch : RawRun.cut(rows, budget)) {
+        for (List<long[]> batch : RawRun.cut(model, rows, budget)) {
             vectors.addAll(List.of(lane.run(batch)));
         }
         return vectors;

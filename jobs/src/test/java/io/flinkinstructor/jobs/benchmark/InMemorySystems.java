@@ -25,15 +25,7 @@ final class InMemorySystems {
 
     /** The raw limit of a graph, at its best. */
     MeasuredSystem raw(GraphChoice graph) throws Exception {
-        return raw(graph, choice(graph));
-    }
-
-    /** A graph with each text alone, a lane for each core: what deterministic mode does. */
-    MeasuredSystem alone(GraphChoice graph) {
-        return raw(graph, new RawChoice(bench.settings().cores(), 0, 0, List.of()));
-    }
-
-    private MeasuredSystem raw(GraphChoice graph, RawChoice choice) {
+        RawChoice choice = choice(graph);
         String name =
                 String.format(
                         "raw, %s graph, sorted, %d lanes, %s",

@@ -10,6 +10,7 @@ import ai.onnxruntime.TensorInfo;
 import io.flinkinstructor.operators.model.BuiltinFiles;
 import io.flinkinstructor.operators.model.GraphChoice;
 import io.flinkinstructor.operators.model.convert.RewrittenGraph;
+import io.flinkinstructor.operators.model.onnx.SentenceGraph;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -40,6 +41,9 @@ final class RawModel implements AutoCloseable {
     private final Set<String> inputs;
     private final String output;
 
+    /** What rows are padded to a multiple of. */
+    private final int multiple;
+
     /** Whether the output is one vector for each text, instead of one for each token. */
     private final boolean pooled;
 
@@ -64,6 +68,11 @@ final class RawModel implements AutoCloseable {
             options.setInterOpNumThreads(1);
             session = environment.createSession(graph, options);
         }
+        multiple =
+                Integer.parseInt(
+                        session.getMetadata()
+                                .getCustomMetadata()
+                                .getOrDefault(SentenceGraph.INDEPENDENT_ROWS, "1"));
         inputs = session.getInputNames();
         Map.Entry<String, NodeInfo> first = session.getOutputInfo().entrySet().iterator().next();
         output = first.getKey();
@@ -94,6 +103,7 @@ final class RawModel implements AutoCloseable {
         return switch (graph) {
             case OPTIMISED -> RewrittenGraph.fastest(files, GRAPH);
             case PINNED -> RewrittenGraph.of(files, GRAPH);
+            case STATIC -> RewrittenGraph.withStaticScales(files, GRAPH);
             case PUBLISHED -> {
                 try (InputStream published = files.open(GRAPH)) {
                     yield published.readAllBytes();
@@ -105,6 +115,16 @@ final class RawModel implements AutoCloseable {
     /** Token ids with special tokens. */
     long[] tokenize(String text) {
         return tokenizer.encode(text).getIds();
+    }
+
+    /** How long rows are whose longest is so long. */
+    int padded(int longest) {
+        return (longest + multiple - 1) / multiple * multiple;
+    }
+
+    /** Whether rows may share a batch: any may, but for a graph that wants equal lengths. */
+    boolean shareBatch(int longest, int length) {
+        return multiple == 1 || padded(longest) == padded(length);
     }
 
     /** A lane: buffers for one thread. */
@@ -126,11 +146,14 @@ final class RawModel implements AutoCloseable {
         private ByteBuffer types = direct(0);
         private ByteBuffer hidden = direct(0);
 
-        /** Pads to the longest row, runs, takes each text's first vector, normalises. */
+        /**
+         * Pads to the longest row, or what the graph wants beyond that, runs, takes each text's
+         * first vector, normalises.
+         */
         float[][] run(List<long[]> rows) throws OrtException {
             int longest = 0;
             for (long[] row : rows) {
-                longest = Math.max(longest, row.length);
+                longest = Math.max(longest, padded(row.length));
             }
             int cells = rows.size() * longest;
             LongBuffer idCells = (ids = atLeast(ids, 8 * cells)).asLongBuffer().limit(cells);

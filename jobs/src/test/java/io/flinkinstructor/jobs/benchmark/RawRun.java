@@ -48,7 +48,7 @@ final class RawRun implements AutoCloseable {
                 });
         List<long[]> sorted = new ArrayList<>(List.of(tokens));
         sorted.sort(Comparator.comparingInt((long[] row) -> row.length).reversed());
-        List<List<long[]>> batches = cut(sorted);
+        List<List<long[]>> batches = cut(model, sorted, budget);
         AtomicInteger nextBatch = new AtomicInteger();
         inLanes(
                 () -> {
@@ -62,15 +62,16 @@ final class RawRun implements AutoCloseable {
     }
 
     /** Cuts rows, longest first, into batches within the budget. */
-    private List<List<long[]>> cut(List<long[]> sorted) {
-        return cut(sorted, budget);
-    }
-
-    static List<List<long[]>> cut(List<long[]> sorted, int budget) {
+    static List<List<long[]>> cut(RawModel model, List<long[]> sorted, int budget) {
         List<List<long[]>> batches = new ArrayList<>();
         for (int from = 0; from < sorted.size(); ) {
-            int rows = Math.max(1, budget / sorted.get(from).length);
-            int to = Math.min(sorted.size(), from + rows);
+            int longest = sorted.get(from).length;
+            int most = Math.max(1, budget / model.padded(longest));
+            int to = from + 1;
+            while (to < Math.min(sorted.size(), from + most)
+                    && model.shareBatch(longest, sorted.get(to).length)) {
+                to++;
+            }
             batches.add(sorted.subList(from, to));
             from = to;
         }

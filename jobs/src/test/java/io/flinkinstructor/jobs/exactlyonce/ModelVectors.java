@@ -4,6 +4,7 @@ import io.flinkinstructor.operators.model.Device;
 import io.flinkinstructor.operators.model.DirectoryModel;
 import io.flinkinstructor.operators.model.Embedder;
 import io.flinkinstructor.operators.model.EmbeddingException;
+import io.flinkinstructor.operators.model.GraphChoice;
 import io.flinkinstructor.operators.model.Model;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -22,7 +23,7 @@ public final class ModelVectors implements Vectors {
      * @throws EmbeddingException if the model is not there or broken
      */
     public ModelVectors(String path, int threads) throws EmbeddingException {
-        model = new DirectoryModel(path).open();
+        model = new DirectoryModel(path, GraphChoice.STATIC).open();
         embedder = model.embedder(Device.CPU);
         free = new ArrayBlockingQueue<>(threads);
         for (int i = 0; i < threads; i++) {

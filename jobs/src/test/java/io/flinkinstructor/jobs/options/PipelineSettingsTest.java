@@ -204,14 +204,14 @@ class PipelineSettingsTest {
     }
 
     @Test
-    void shouldTakeTheGraphThatIsTheSameEverywhereInDeterministicMode() {
+    void shouldTakeTheGraphWithStaticScalesInDeterministicMode() {
         Map<String, String> deterministic = new HashMap<>(LEAST);
         deterministic.put("engine.deterministic", "true");
 
         assertThat(PipelineSettings.load(null, LEAST).model().graph())
                 .isEqualTo(GraphChoice.OPTIMISED);
         assertThat(PipelineSettings.load(null, deterministic).model().graph())
-                .isEqualTo(GraphChoice.PINNED);
+                .isEqualTo(GraphChoice.STATIC);
     }
 
     @Test

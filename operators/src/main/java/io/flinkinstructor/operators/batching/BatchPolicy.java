@@ -13,14 +13,22 @@ import java.time.Duration;
  *     of its padding then costs no more than one run
  * @param lingerNanos how long a batch below its budget waits for more items, counted from the
  *     arrival of its oldest; 0: not at all
+ * @param equalLengths 0: items of any lengths may share a batch; else only those whose lengths,
+ *     rounded up to a multiple of this, are equal. They are padded to that, and the price of
+ *     padding does not matter
  */
-public record BatchPolicy(int maxTokens, int maxRows, int runOverheadTokens, long lingerNanos) {
+public record BatchPolicy(
+        int maxTokens, int maxRows, int runOverheadTokens, long lingerNanos, int equalLengths) {
 
     /**
      * @throws IllegalArgumentException if a number is out of its range
      */
     public BatchPolicy {
-        if (maxTokens < 1 || maxRows < 1 || runOverheadTokens < 0 || lingerNanos < 0) {
+        if (maxTokens < 1
+                || maxRows < 1
+                || runOverheadTokens < 0
+                || lingerNanos < 0
+                || equalLengths < 0) {
             throw new IllegalArgumentException(
                     "maxTokens "
                             + maxTokens
@@ -28,10 +36,17 @@ public record BatchPolicy(int maxTokens, int maxRows, int runOverheadTokens, lon
                             + maxRows
                             + " must be at least 1, runOverheadTokens "
                             + runOverheadTokens
-                            + " and lingerNanos "
+                            + ", lingerNanos "
                             + lingerNanos
+                            + " and equalLengths "
+                            + equalLengths
                             + " at least 0");
         }
+    }
+
+    /** Items of any lengths may share a batch. */
+    public BatchPolicy(int maxTokens, int maxRows, int runOverheadTokens, long lingerNanos) {
+        this(maxTokens, maxRows, runOverheadTokens, lingerNanos, 0);
     }
 
     /** Batches of any number of rows within the budget. */
@@ -42,5 +57,30 @@ public record BatchPolicy(int maxTokens, int maxRows, int runOverheadTokens, lon
     /** Every item alone. */
     public static BatchPolicy alone() {
         return new BatchPolicy(1, 1, 0, 0);
+    }
+
+    /**
+     * The same, but only lengths that are equal when rounded up share a batch.
+     *
+     * @param multipleOf what they are rounded up to a multiple of, at least 1
+     */
+    public BatchPolicy withEqualLengths(int multipleOf) {
+        return new BatchPolicy(maxTokens, maxRows, runOverheadTokens, lingerNanos, multipleOf);
+    }
+
+    /** Whether an item may join a batch, as far as lengths go. */
+    boolean admits(int rows, int batchTokens, int longest, int length) {
+        if (equalLengths > 0) {
+            return rounded(longest) == rounded(length)
+                    && (rows + 1L) * rounded(length) <= maxTokens;
+        }
+        long padded = (rows + 1L) * Math.max(longest, length);
+        // Of the whole batch: all that is shorter could be a run of its own together.
+        long padding = padded - batchTokens - length;
+        return padded <= maxTokens && padding <= runOverheadTokens;
+    }
+
+    private long rounded(int length) {
+        return (length + equalLengths - 1L) / equalLengths * equalLengths;
     }
 }

@@ -141,9 +141,9 @@ public final class BatchQueue<T extends BatchItem> {
             shorter = shorter < 1 ? -1 : lengths.previousSetBit(shorter);
             longer = longer < 0 ? -1 : lengths.nextSetBit(longer);
             boolean shorterFits =
-                    shorter > 0 && joins(policy, batch.size(), batchTokens, longest, shorter);
+                    shorter > 0 && policy.admits(batch.size(), batchTokens, longest, shorter);
             boolean longerFits =
-                    longer > 0 && joins(policy, batch.size(), batchTokens, longest, longer);
+                    longer > 0 && policy.admits(batch.size(), batchTokens, longest, longer);
             if (!shorterFits && !longerFits) {
                 break;
             }
@@ -157,14 +157,6 @@ public final class BatchQueue<T extends BatchItem> {
             }
         }
         return batch;
-    }
-
-    private static boolean joins(
-            BatchPolicy policy, int rows, int batchTokens, int longest, int length) {
-        long padded = (rows + 1L) * Math.max(longest, length);
-        // Of the whole batch: all that is shorter could be a run of its own together.
-        long padding = padded - batchTokens - length;
-        return padded <= policy.maxTokens() && padding <= policy.runOverheadTokens();
     }
 
     @SuppressWarnings("unchecked") // only add() fills the lists

@@ -61,7 +61,14 @@ final class DeviceWorker implements AutoCloseable {
         this.laneCount = laneCount;
         for (int i = 0; i <= laneCount; i++) {
             buffers.add(embedder.newBatch());
-            lanes.add(new Lane(dispatcher, counters, options, canary, nanoClock));
+            lanes.add(
+                    new Lane(
+                            dispatcher,
+                            counters,
+                            options,
+                            canary,
+                            embedder::paddedLength,
+                            nanoClock));
         }
         this.turns = new Turns(laneCount, buffers);
     }

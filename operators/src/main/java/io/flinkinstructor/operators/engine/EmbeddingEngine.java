@@ -126,8 +126,9 @@ final class EmbeddingEngine implements AutoCloseable {
             TokenizedText canary)
             throws EmbeddingException {
         Device device = loaded.device();
+        int multiple = loaded.embedder().independentRowsMultiple();
         BatchPolicy policy =
-                options.deterministic()
+                options.deterministic() && multiple == 0
                         ? BatchPolicy.alone()
                         : TokenBudget.policy(
                                 options,
@@ -137,15 +138,28 @@ final class EmbeddingEngine implements AutoCloseable {
                                 worker.lanes(),
                                 canary,
                                 nanoClock);
+        if (options.deterministic() && multiple > 0) {
+            policy = policy.withEqualLengths(multiple);
+        }
         worker.setPolicy(policy);
         LOG.info(
                 "Embedding with {} on {}: {} lanes, {}",
                 model.info().name(),
                 device,
                 worker.lanes(),
-                options.deterministic()
-                        ? "each text alone (deterministic)"
-                        : "batches of at most " + policy.maxTokens() + " padded tokens");
+                describe(policy));
+    }
+
+    private static String describe(BatchPolicy policy) {
+        if (policy.maxRows() == 1) {
+            return "each text alone";
+        }
+        return "batches of at most "
+                + policy.maxTokens()
+                + " padded tokens"
+                + (policy.equalLengths() == 0
+                        ? ""
+                        : ", with texts of equal length in steps of " + policy.equalLengths());
     }
 
     private static int lanes(Device device, EngineOptions options) {

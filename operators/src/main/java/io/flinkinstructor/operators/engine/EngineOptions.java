@@ -12,7 +12,8 @@ import java.time.Duration;
  * @param lanes how many batches run at once on a CPU, each with one thread; 0: one for each core
  * @param maxBatchTokens the token budget of a batch, padding included; 0: measured at start
  * @param linger how long a batch that is not full waits for more; zero: not at all
- * @param deterministic whether each text runs alone, so that its vector does not depend on others
+ * @param deterministic whether a text's vector must not depend on others: it runs alone, or, where
+ *     the model says that this is enough, with texts of equal padded length
  * @param runTimeout how long one run may take
  * @param maxAttempts how often a text that fails alone is run, at least 1
  * @param faults faults made on purpose, for tests

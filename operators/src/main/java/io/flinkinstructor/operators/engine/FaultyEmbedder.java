@@ -66,6 +66,16 @@ final class FaultyEmbedder implements Embedder {
     }
 
     @Override
+    public int paddedLength(int longest) {
+        return embedder.paddedLength(longest);
+    }
+
+    @Override
+    public int independentRowsMultiple() {
+        return embedder.independentRowsMultiple();
+    }
+
+    @Override
     public Batch newBatch() {
         return new FaultyBatch(embedder.newBatch());
     }

@@ -5,6 +5,7 @@ import io.flinkinstructor.operators.model.EmbeddingException;
 import io.flinkinstructor.operators.model.TokenizedText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import java.util.function.LongSupplier;
 
 /**
@@ -19,6 +20,7 @@ final class Lane {
     private final Dispatcher dispatcher;
     private final RunCounters counters;
     private final TokenizedText canary;
+    private final IntUnaryOperator paddedLength;
     private final int maxAttempts;
     private final LongSupplier nanoClock;
 
@@ -29,16 +31,21 @@ final class Lane {
     private long toldNanos;
     private volatile boolean stopping;
 
+    /**
+     * @param paddedLength see {@link Embedder#paddedLength}
+     */
     Lane(
             Dispatcher dispatcher,
             RunCounters counters,
             EngineOptions options,
             TokenizedText canary,
+            IntUnaryOperator paddedLength,
             LongSupplier nanoClock) {
         this.dispatcher = dispatcher;
         this.counters = counters;
         this.maxAttempts = options.maxAttempts();
         this.canary = canary;
+        this.paddedLength = paddedLength;
         this.nanoClock = nanoClock;
     }
 
@@ -136,6 +143,7 @@ final class Lane {
             longest = Math.max(longest, job.length());
             tokens += job.length();
         }
+        longest = paddedLength.applyAsInt(longest);
         int budget = Math.max(batch.policy().maxTokens(), longest);
         return new RunStats(jobs.size(), longest, tokens, budget, start, nanoClock.getAsLong());
     }

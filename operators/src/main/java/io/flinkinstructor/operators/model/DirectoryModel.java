@@ -48,9 +48,7 @@ public record DirectoryModel(String path, GraphChoice graph) implements ModelSou
     private ModelFiles files() throws EmbeddingException {
         if (path.startsWith(BUILTIN)) {
             ModelFiles builtin = BuiltinFiles.named(path.substring(BUILTIN.length()));
-            return graph == GraphChoice.PUBLISHED
-                    ? builtin
-                    : new OptimisedFiles(builtin, graph == GraphChoice.OPTIMISED);
+            return graph == GraphChoice.PUBLISHED ? builtin : new OptimisedFiles(builtin, graph);
         }
         Path directory;
         try {

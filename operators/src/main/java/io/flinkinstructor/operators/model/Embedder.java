@@ -11,6 +11,23 @@ public interface Embedder extends AutoCloseable {
     /** The number of components of a vector. */
     int dimension();
 
+    /**
+     * How long the rows of a batch are whose longest text has so many tokens: what they are padded
+     * to.
+     */
+    default int paddedLength(int longest) {
+        return longest;
+    }
+
+    /**
+     * Of what the padded lengths are a multiple (or the model's greatest length), if rows of equal
+     * padded length do not change each other's vectors: each has, bit for bit, the vector that its
+     * text has alone. 0 if only a text alone has always the same.
+     */
+    default int independentRowsMultiple() {
+        return 0;
+    }
+
     /** A new, empty batch with buffers of its own, which are reused from run to run. */
     Batch newBatch();
 

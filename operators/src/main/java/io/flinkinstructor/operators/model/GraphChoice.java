@@ -15,6 +15,13 @@ public enum GraphChoice {
     /** Our own, written with the same operators everywhere. */
     PINNED,
 
+    /**
+     * {@link #PINNED}, but with activations rounded in steps that were found beforehand on real
+     * texts (static quantisation): a text has bit for bit the same vector in any company. It
+     * differs from the others' no more than theirs do from batch to batch.
+     */
+    STATIC,
+
     /** The published one. */
     PUBLISHED;
 

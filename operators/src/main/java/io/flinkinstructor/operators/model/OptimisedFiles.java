@@ -27,16 +27,17 @@ final class OptimisedFiles implements ModelFiles {
     private final ModelFiles published;
     private final Graph pinned = new Graph(RewrittenGraph::of);
     private final Graph fastest = new Graph(RewrittenGraph::fastest);
-    private final boolean measured;
+    private final Graph withStaticScales = new Graph(RewrittenGraph::withStaticScales);
+    private final GraphChoice choice;
     private boolean unknown;
 
     /**
-     * @param measured whether the graph is the one that is fastest here, instead of the same on all
-     *     machines; the fingerprint is the same
+     * @param choice one of ours; the fingerprint is the same for all of them, whose vectors are as
+     *     near to each other as one's are in other batches
      */
-    OptimisedFiles(ModelFiles published, boolean measured) {
+    OptimisedFiles(ModelFiles published, GraphChoice choice) {
         this.published = published;
-        this.measured = measured;
+        this.choice = choice;
     }
 
     @Override
@@ -56,7 +57,16 @@ final class OptimisedFiles implements ModelFiles {
 
     @Override
     public InputStream open(String file) throws IOException {
-        return open(file, measured && !RewrittenGraph.pinnedIsFastest() ? fastest : pinned);
+        return open(file, graph());
+    }
+
+    private Graph graph() {
+        return switch (choice) {
+            case OPTIMISED -> RewrittenGraph.pinnedIsFastest() ? pinned : fastest;
+            case STATIC -> withStaticScales;
+            case PINNED -> pinned;
+            case PUBLISHED -> throw new IllegalArgumentException(choice + " is none of ours");
+        };
     }
 
     @Override

@@ -22,6 +22,19 @@ class BatchQueueTest {
     }
 
     @Test
+    void withEqualLengthsOnlyThoseThatRoundUpToTheSameShareABatch() {
+        BatchPolicy policy = tokens(96, 0).withEqualLengths(16);
+        add("a30", "b33", "c17", "d16", "e32", "f31", "g3", "h300");
+
+        // Three of 32 tokens each.
+        assertThat(names(queue.cut(policy))).containsExactly("a30", "f31", "e32");
+        assertThat(names(queue.cut(policy))).containsExactly("b33");
+        assertThat(names(queue.cut(policy))).containsExactly("c17");
+        assertThat(names(queue.cut(policy))).containsExactly("d16", "g3");
+        assertThat(names(queue.cut(policy))).containsExactly("h300");
+    }
+
+    @Test
     void anItemLongerThanTheBudgetRunsAlone() {
         add("a400", "b400", "c1");
 

@@ -3,9 +3,11 @@ package io.flinkinstructor.operators.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flinkinstructor.operators.model.DirectoryModel;
+import io.flinkinstructor.operators.model.GraphChoice;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,33 +18,56 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * With the built-in model, whose activations have one scale for each tensor, and so for each batch.
+ * With the built-in model, whose activations have one scale for each tensor: chosen for each batch,
+ * so that texts must run alone, or static, so that they share batches.
  */
 class DeterministicEngineTest {
 
     private static final int TEXTS = 40;
 
-    private static final DirectoryModel MODEL = new DirectoryModel("builtin:bge-small-en-v1.5");
-
-    private static Map<String, float[]> oneByOne;
+    private static final Map<GraphChoice, Map<String, float[]>> ONE_BY_ONE =
+            new EnumMap<>(GraphChoice.class);
 
     @BeforeAll
     static void embedOneByOne() throws Exception {
-        oneByOne = embed(texts(), options(true, 1), () -> 1);
+        for (GraphChoice graph : List.of(GraphChoice.PINNED, GraphChoice.STATIC)) {
+            ONE_BY_ONE.put(graph, embed(graph, texts(), options(true, 1), () -> 1));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PINNED", "STATIC"})
+    void aTextHasTheSameBitsWhateverElseIsInFlight(GraphChoice graph) throws Exception {
+        assertSameBits(graph, embed(graph, shuffled(11), options(true, 2), () -> TEXTS));
     }
 
     @Test
-    void aTextHasTheSameBitsWhateverElseIsInFlight() throws Exception {
-        assertSameBits(embed(shuffled(11), options(true, 2), () -> TEXTS));
+    void withStaticScalesTextsShareBatches() throws Exception {
+        EngineOptions options = options(true, 1);
+        Results results = new Results();
+        try (EngineConnection<String> connection =
+                new SharedEngine(model(GraphChoice.STATIC), options).connect(results)) {
+            for (String text : texts()) {
+                connection.submit(
+                        new EngineCall<>(text, connection.tokenizer().tokenize(null, text)));
+            }
+            results.await(TEXTS);
+            EngineStatistics statistics = connection.statistics();
+            assertThat(statistics.runs()).isLessThan(TEXTS / 2);
+            // Each row is padded to 16, 32, ... tokens.
+            assertThat(statistics.paddedTokens() % 16).isZero();
+            assertThat(statistics.paddedTokens()).isGreaterThan(statistics.tokens());
+        }
     }
 
     /** Two users of one engine, each with its own order and as many in flight as chance says. */
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4})
-    void itHasThemUnderAnyInterleaving(long seed) throws Exception {
+    @CsvSource({"PINNED, 1", "PINNED, 2", "STATIC, 1", "STATIC, 2", "STATIC, 3", "STATIC, 4"})
+    void itHasThemUnderAnyInterleaving(GraphChoice graph, long seed) throws Exception {
         ExecutorService users = Executors.newFixedThreadPool(2);
         try {
             List<Future<Map<String, float[]>>> results = new ArrayList<>();
@@ -53,12 +78,13 @@ class DeterministicEngineTest {
                         users.submit(
                                 () ->
                                         embed(
+                                                graph,
                                                 order,
                                                 options(true, 2),
                                                 () -> 1 + random.nextInt(TEXTS))));
             }
             for (Future<Map<String, float[]>> result : results) {
-                assertSameBits(result.get());
+                assertSameBits(graph, result.get());
             }
         } finally {
             users.shutdownNow();
@@ -68,15 +94,22 @@ class DeterministicEngineTest {
     /** Or the others would prove nothing. */
     @Test
     void withoutTheModeBatchMatesChangeThem() throws Exception {
-        Map<String, float[]> batched = embed(shuffled(11), options(false, 1), () -> TEXTS);
+        Map<String, float[]> oneByOne = ONE_BY_ONE.get(GraphChoice.PINNED);
+        Map<String, float[]> batched =
+                embed(GraphChoice.PINNED, shuffled(11), options(false, 1), () -> TEXTS);
         assertThat(batched).hasSameSizeAs(oneByOne);
         assertThat(batched)
                 .anySatisfy((text, vector) -> assertThat(vector).isNotEqualTo(oneByOne.get(text)));
     }
 
-    private static void assertSameBits(Map<String, float[]> vectors) {
+    private static void assertSameBits(GraphChoice graph, Map<String, float[]> vectors) {
+        Map<String, float[]> oneByOne = ONE_BY_ONE.get(graph);
         assertThat(vectors).hasSameSizeAs(oneByOne);
         oneByOne.forEach((text, vector) -> assertThat(vectors.get(text)).isEqualTo(vector));
+    }
+
+    private static DirectoryModel model(GraphChoice graph) {
+        return new DirectoryModel("builtin:bge-small-en-v1.5", graph);
     }
 
     private static List<String> texts() {
@@ -104,11 +137,12 @@ class DeterministicEngineTest {
     }
 
     private static Map<String, float[]> embed(
-            List<String> texts, EngineOptions options, GroupSize groups) throws Exception {
+            GraphChoice graph, List<String> texts, EngineOptions options, GroupSize groups)
+            throws Exception {
         Results results = new Results();
         Map<String, float[]> vectors = new HashMap<>();
         try (EngineConnection<String> connection =
-                new SharedEngine(MODEL, options).connect(results)) {
+                new SharedEngine(model(graph), options).connect(results)) {
             for (int from = 0; from < texts.size(); ) {
                 int to = Math.min(texts.size(), from + groups.next());
                 for (String text : texts.subList(from, to)) {

@@ -17,7 +17,8 @@ class OptimisedFilesTest {
     @Test
     void otherFilesAreThePublishedOnes() throws IOException {
         Fixture published = BuiltinCopy.in(directory);
-        OptimisedFiles files = new OptimisedFiles(new DirectoryFiles(directory), true);
+        OptimisedFiles files =
+                new OptimisedFiles(new DirectoryFiles(directory), GraphChoice.OPTIMISED);
         assertThat(read(files, "tokenizer.json")).isEqualTo(published.bytes("tokenizer.json"));
         assertThat(read(files, GRAPH)).isNotEqualTo(published.bytes(GRAPH));
     }
@@ -25,7 +26,8 @@ class OptimisedFilesTest {
     @Test
     void aGraphOfAnotherFormRunsAsPublished() throws Exception {
         Fixture other = Fixture.named("tiny-bert-cls");
-        OptimisedFiles files = new OptimisedFiles(new DirectoryFiles(other.directory()), true);
+        OptimisedFiles files =
+                new OptimisedFiles(new DirectoryFiles(other.directory()), GraphChoice.OPTIMISED);
         assertThat(read(files, GRAPH)).isEqualTo(other.bytes(GRAPH));
         try (Model published = other.source().open();
                 Model same = ModelDirectory.open(files)) {
@@ -36,7 +38,8 @@ class OptimisedFilesTest {
     @Test
     void whatIsNoGraphIsLeftForTheReaderToRefuse() throws IOException {
         Fixture broken = BuiltinCopy.in(directory).with(GRAPH, new byte[] {8, 6, 58, 127, 1});
-        OptimisedFiles files = new OptimisedFiles(new DirectoryFiles(directory), true);
+        OptimisedFiles files =
+                new OptimisedFiles(new DirectoryFiles(directory), GraphChoice.OPTIMISED);
         assertThat(read(files, GRAPH)).isEqualTo(broken.bytes(GRAPH));
     }
 

@@ -8,8 +8,10 @@ import java.util.Map;
 
 /**
  * Products of 8-bit integers: weights signed, with a scale for each output channel and zero in the
- * middle; activations unsigned, with one scale and zero point for the whole value, chosen at run
- * time. A value that several products take is quantised once.
+ * middle; activations unsigned, with one scale and zero point for the whole value. Those are chosen
+ * at run time for what is in the batch (dynamic quantisation), or known beforehand (static
+ * quantisation), and then a text's result does not depend on its batch mates. A value that several
+ * products take is quantised once.
  */
 final class IntegerArithmetic implements Arithmetic {
 
@@ -18,7 +20,23 @@ final class IntegerArithmetic implements Arithmetic {
         return GraphBuilder.NEWEST_OPSET;
     }
 
+    /** What an unsigned integer can tell apart, less one. */
+    private static final int STEPS = 255;
+
+    private final ActivationRanges ranges;
     private final Map<String, List<String>> quantised = new HashMap<>();
+
+    /** Scales chosen at run time. */
+    IntegerArithmetic() {
+        this(null);
+    }
+
+    /**
+     * @param ranges of the activations; null for scales chosen at run time
+     */
+    IntegerArithmetic(ActivationRanges ranges) {
+        this.ranges = ranges;
+    }
 
     @Override
     public String lookUp(GraphBuilder graph, WeightTensor table, String ids) throws IOException {
@@ -61,7 +79,10 @@ final class IntegerArithmetic implements Arithmetic {
     public String multiply(GraphBuilder graph, String value, Linear linear) throws IOException {
         List<String> input = quantised.get(value);
         if (input == null) {
-            input = graph.nodes("", "DynamicQuantizeLinear", 3, List.of(value));
+            input =
+                    ranges == null
+                            ? graph.nodes("", "DynamicQuantizeLinear", 3, List.of(value))
+                            : quantise(graph, value, linear.weight().name());
             quantised.put(value, input);
         }
         IntegerOperand weight = IntegerOperand.of(graph, linear);
@@ -76,6 +97,22 @@ final class IntegerArithmetic implements Arithmetic {
                         input.get(2),
                         "",
                         bias));
+    }
+
+    /** Integers, scale and zero of a value, by what is known of it. */
+    private List<String> quantise(GraphBuilder graph, String value, String weight)
+            throws IOException {
+        ActivationRanges.Range range = ranges.before(weight);
+        float step = (range.high() - range.low()) / STEPS;
+        String scale = graph.number(step);
+        String zero =
+                graph.weight(
+                        weight + ".input.zero",
+                        TensorProto.DataType.UINT8,
+                        Byte.BYTES,
+                        new long[] {},
+                        out -> out.put((byte) Math.round(-range.low() / step)));
+        return List.of(graph.node("QuantizeLinear", List.of(value, scale, zero)), scale, zero);
     }
 
     @Override

@@ -9,10 +9,12 @@ import io.flinkinstructor.operators.model.Faults;
 import io.flinkinstructor.operators.model.ModelFiles;
 import io.flinkinstructor.operators.model.ModelJson;
 import io.flinkinstructor.operators.model.Pooling;
+import io.flinkinstructor.operators.model.onnx.SentenceGraph;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A graph of our own writing with the weights of a published one, for a model whose texts' vectors
@@ -22,6 +24,12 @@ import java.util.Map;
 public final class RewrittenGraph {
 
     private static final String CONFIG = "config.json";
+
+    /**
+     * Texts of like length share a batch, at little padding: softmax adds up a row in an order that
+     * depends on its padded length.
+     */
+    private static final int ROW_MULTIPLE = 16;
 
     private RewrittenGraph() {}
 
@@ -47,6 +55,22 @@ public final class RewrittenGraph {
         return write(files, file, new IntegerArithmetic(), OperatorForms.fastest());
     }
 
+    /**
+     * The same as {@link #of}, but with activations rounded in steps that are known beforehand
+     * instead of chosen by what is in the batch: a text has the same vector in any company, as long
+     * as rows are padded to equal multiples of {@value #ROW_MULTIPLE} tokens. A file of {@link
+     * ActivationRanges} is among the model's.
+     */
+    public static byte[] withStaticScales(ModelFiles files, String file)
+            throws IOException, BrokenModelException {
+        return write(
+                files,
+                file,
+                new IntegerArithmetic(ActivationRanges.read(files)),
+                OperatorForms.PINNED,
+                Map.of(SentenceGraph.INDEPENDENT_ROWS, Integer.toString(ROW_MULTIPLE)));
+    }
+
     /** Whether {@link #fastest} is the same as {@link #of}. */
     public static boolean pinnedIsFastest() {
         return OperatorForms.fastest().equals(OperatorForms.PINNED);
@@ -63,6 +87,16 @@ public final class RewrittenGraph {
 
     static byte[] write(ModelFiles files, String file, Arithmetic arithmetic, OperatorForms forms)
             throws IOException, BrokenModelException {
+        return write(files, file, arithmetic, forms, Map.of());
+    }
+
+    private static byte[] write(
+            ModelFiles files,
+            String file,
+            Arithmetic arithmetic,
+            OperatorForms forms,
+            Map<String, String> notes)
+            throws IOException, BrokenModelException {
         Faults faults = new Faults(files.location());
         JsonNode config =
                 new ModelJson(files, faults)
@@ -71,7 +105,7 @@ public final class RewrittenGraph {
                 new Resolver(PublishedGraph.tensors(file, read(files, file, faults)), faults);
         Encoder encoder = Architectures.resolve(CONFIG, config, tensors, faults);
         faults.throwIfAny();
-        return write(encoder, arithmetic, forms).toByteArray();
+        return write(encoder, arithmetic, forms, notes).toByteArray();
     }
 
     private static GraphProto read(ModelFiles files, String file, Faults faults)
@@ -84,13 +118,16 @@ public final class RewrittenGraph {
         }
     }
 
-    private static ModelProto write(Encoder encoder, Arithmetic arithmetic, OperatorForms forms)
+    private static ModelProto write(
+            Encoder encoder, Arithmetic arithmetic, OperatorForms forms, Map<String, String> notes)
             throws IOException {
         GraphBuilder graph = new GraphBuilder(new InlineWeights(), arithmetic.opset(), forms);
         TextInputs inputs = TextInputs.declare(graph);
         String tokens = encoder.write(graph, inputs, arithmetic, true, () -> {});
         TextHead head = new TextHead(List.of(Pooling.CLS), false, List.of());
         new HeadWriter(graph, inputs, tokens, false).write(head, encoder.width());
-        return graph.build(Map.of("architecture", encoder.architecture()));
+        Map<String, String> all = new TreeMap<>(notes);
+        all.put("architecture", encoder.architecture());
+        return graph.build(all);
     }
 }

@@ -49,7 +49,7 @@ final class OnnxBatch implements Embedder.Batch {
         for (TokenizedText row : this.rows) {
             longest = Math.max(longest, row.length());
         }
-        longest = embedder.padded(longest);
+        longest = embedder.paddedLength(longest);
         int tokens = Math.multiplyExact(this.rows.size(), longest);
         inputs.forEach(
                 (input, buffer) -> {

@@ -23,6 +23,7 @@ public final class OnnxEmbedder implements Embedder {
 
     private final SentenceGraph graph;
     private final SentenceHead head;
+    private final Device device;
     private final OrtEnvironment environment;
     private final OrtSession session;
     private final SessionThread thread;
@@ -33,6 +34,7 @@ public final class OnnxEmbedder implements Embedder {
     private OnnxEmbedder(
             SentenceGraph graph,
             SentenceHead head,
+            Device device,
             OrtEnvironment environment,
             OrtSession session,
             SessionThread thread,
@@ -40,6 +42,7 @@ public final class OnnxEmbedder implements Embedder {
             RowPadding padding) {
         this.graph = graph;
         this.head = head;
+        this.device = device;
         this.environment = environment;
         this.session = session;
         this.thread = thread;
@@ -48,7 +51,7 @@ public final class OnnxEmbedder implements Embedder {
     }
 
     /** As {@link #load(SentenceGraph, SentenceHead, Device, GpuOptions, int)} on a CPU. */
-    static OnnxEmbedder loadOnCpu(SentenceGraph graph, SentenceHead head)
+    static OnnxEmbedder loadOnCpu(SentenceGraph graph, SentenceHead head, int maxTokens)
             throws EmbeddingException {
         return load(
                 graph,
@@ -57,7 +60,7 @@ public final class OnnxEmbedder implements Embedder {
                 GpuOptions.DEFAULTS,
                 SessionThread.callers(),
                 new Shrinkage(Device.CPU, Duration.ZERO, System::nanoTime),
-                RowPadding.NONE);
+                RowPadding.of(graph, Math.max(1, graph.independentRowsMultiple()), maxTokens));
     }
 
     /**
@@ -71,7 +74,7 @@ public final class OnnxEmbedder implements Embedder {
             SentenceGraph graph, SentenceHead head, Device device, GpuOptions gpu, int maxTokens)
             throws EmbeddingException {
         if (device.kind() == Device.Kind.CPU) {
-            return loadOnCpu(graph, head);
+            return loadOnCpu(graph, head, maxTokens);
         }
         OnnxEmbedder embedder =
                 load(
@@ -100,7 +103,8 @@ public final class OnnxEmbedder implements Embedder {
             OrtEnvironment environment = OnnxPlatform.environment();
             OrtSession session = thread.call(() -> open(environment, graph.file(), device, gpu));
             OnnxEmbedder embedder =
-                    new OnnxEmbedder(graph, head, environment, session, thread, shrinkage, padding);
+                    new OnnxEmbedder(
+                            graph, head, device, environment, session, thread, shrinkage, padding);
             embedder.tryOnce();
             return embedder;
         } catch (EmbeddingException | RuntimeException | Error e) {
@@ -155,6 +159,17 @@ public final class OnnxEmbedder implements Embedder {
     }
 
     @Override
+    public int paddedLength(int longest) {
+        return padding.of(longest);
+    }
+
+    /** A GPU chooses the order of sums by the size of the whole batch. */
+    @Override
+    public int independentRowsMultiple() {
+        return device.kind() == Device.Kind.CPU ? graph.independentRowsMultiple() : 0;
+    }
+
+    @Override
     public OnnxBatch newBatch() {
         return new OnnxBatch(this);
     }
@@ -198,11 +213,6 @@ public final class OnnxEmbedder implements Embedder {
         } catch (Exception e) {
             throw new IllegalStateException("A run throws nothing else", e);
         }
-    }
-
-    /** How long rows are, whose longest is so long. */
-    int padded(int longest) {
-        return padding.of(longest);
     }
 
     SentenceGraph graph() {

@@ -32,12 +32,14 @@ import java.util.TreeSet;
  * @param externalFiles names of the files beside it that hold weights
  * @param vocabulary rows of the matrix that {@code input_ids} are looked up in; 0 where that can't
  *     be told
+ * @param notes what the file's writer put into its metadata
  */
 public record OnnxGraph(
         Map<String, Port> inputs,
         Map<String, Port> outputs,
         Set<String> externalFiles,
-        long vocabulary) {
+        long vocabulary,
+        Map<String, String> notes) {
 
     /** {@code TensorProto.DataType} values that matter here. */
     static final int FLOAT = 1;
@@ -99,6 +101,7 @@ public record OnnxGraph(
         // What stands before a field's value: its number, and how the value is written.
         private static final int BYTES = WireFormat.WIRETYPE_LENGTH_DELIMITED;
         private static final int GRAPH = ModelProto.GRAPH_FIELD_NUMBER << 3 | BYTES;
+        private static final int NOTE = ModelProto.METADATA_PROPS_FIELD_NUMBER << 3 | BYTES;
         private static final int NODE = GraphProto.NODE_FIELD_NUMBER << 3 | BYTES;
         private static final int WEIGHT = GraphProto.INITIALIZER_FIELD_NUMBER << 3 | BYTES;
         private static final int INPUT = GraphProto.INPUT_FIELD_NUMBER << 3 | BYTES;
@@ -116,6 +119,7 @@ public record OnnxGraph(
         private final Map<String, String> origins = new HashMap<>();
         private final List<String[]> lookups = new ArrayList<>();
         private final Set<String> externalFiles = new TreeSet<>();
+        private final Map<String, String> notes = new LinkedHashMap<>();
 
         Parser(ByteBuffer bytes) throws IOException {
             in = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();
@@ -133,6 +137,10 @@ public record OnnxGraph(
                     graph();
                     in.popLimit(end);
                     found = true;
+                } else if (tag == NOTE) {
+                    StringStringEntryProto note =
+                            in.readMessage(StringStringEntryProto.parser(), NO_EXTENSIONS);
+                    notes.put(note.getKey(), note.getValue());
                 } else {
                     in.skipField(tag);
                 }
@@ -142,7 +150,7 @@ public record OnnxGraph(
             }
             // Before IR version 4, weights were listed as inputs too.
             inputs.keySet().removeAll(weightRows.keySet());
-            return new OnnxGraph(inputs, outputs, externalFiles, vocabulary());
+            return new OnnxGraph(inputs, outputs, externalFiles, vocabulary(), notes);
         }
 
         private void graph() throws IOException {

@@ -20,6 +20,8 @@ import java.util.function.Consumer;
  *     each token, [rows, longest, width]
  * @param width components of a vector; -1 where the file does not say
  * @param firstPosition the first value of {@code position_ids}
+ * @param independentRowsMultiple see {@link
+ *     io.flinkinstructor.operators.model.Embedder#independentRowsMultiple}, for a CPU
  */
 public record SentenceGraph(
         GraphFile file,
@@ -28,7 +30,14 @@ public record SentenceGraph(
         boolean outputHalf,
         boolean pooled,
         int width,
-        int firstPosition) {
+        int firstPosition,
+        int independentRowsMultiple) {
+
+    /**
+     * What a file's metadata says of {@link #independentRowsMultiple}, in digits: its activations
+     * have the same scales in any batch.
+     */
+    public static final String INDEPENDENT_ROWS = "independent_rows_multiple";
 
     /** Inputs that can be given; the value in {@link #inputs} says whether it is int64. */
     public enum Input {
@@ -100,7 +109,22 @@ public record SentenceGraph(
                 output.type() == OnnxGraph.FLOAT16,
                 pooled,
                 (int) width,
-                firstPosition);
+                firstPosition,
+                independentRows(graph.notes().get(INDEPENDENT_ROWS), faults));
+    }
+
+    private static int independentRows(String note, Consumer<String> faults) {
+        if (note == null) {
+            return 0;
+        }
+        if (!note.matches("[1-9][0-9]{0,3}")) {
+            faults.accept(
+                    String.format(
+                            "the metadata '%s' is '%s', but must be a number from 1 to 9999",
+                            INDEPENDENT_ROWS, note));
+            return 0;
+        }
+        return Integer.parseInt(note);
     }
 
     /** Whether the graph pools without the instruction's tokens. */

@@ -3,7 +3,6 @@ package io.flinkinstructor.operators.model.convert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.flinkinstructor.operators.model.BuiltinCopy;
 import io.flinkinstructor.operators.model.Device;
 import io.flinkinstructor.operators.model.DirectoryFiles;
@@ -34,7 +33,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RewrittenGraphTest {
 
     private static final String GRAPH = "onnx/model.onnx";
-    private static final Path CORPUS = Path.of("../jobs/src/main/resources/corpus.jsonl");
     private static final int TEXTS = 240;
     private static final int FEW = 40;
 
@@ -100,6 +98,14 @@ class RewrittenGraphTest {
     }
 
     @Test
+    void staticScalesAreNearlyAsNearToExactVectors() throws Exception {
+        DoubleSummaryStatistics cosines =
+                cosines(embed(builtin(GraphChoice.STATIC), texts()), exact);
+        assertThat(cosines.getAverage()).isGreaterThan(0.9965);
+        assertThat(cosines.getMin()).isGreaterThan(0.98);
+    }
+
+    @Test
     void scalesForEachTokenAreNearerToExactVectors() {
         DoubleSummaryStatistics cosines = cosines(perToken, exact);
         assertThat(cosines.getAverage()).isGreaterThan(0.999);
@@ -134,17 +140,7 @@ class RewrittenGraphTest {
     }
 
     private static List<String> texts() throws IOException {
-        ObjectMapper json = new ObjectMapper();
-        List<String> lines = Files.readAllLines(CORPUS);
-        List<String> texts = new ArrayList<>();
-        for (int i = 0; i < TEXTS; i++) {
-            String text =
-                    json.readTree(lines.get(i * lines.size() / TEXTS)).path("text").textValue();
-            String[] words = text.split(" ", WORDS[i % WORDS.length] + 1);
-            int count = Math.min(words.length, WORDS[i % WORDS.length]);
-            texts.add(String.join(" ", List.of(words).subList(0, count)));
-        }
-        return texts;
+        return CorpusTexts.cut(TEXTS, WORDS);
     }
 
     private static List<float[]> embed(DirectoryModel source, List<String> texts)

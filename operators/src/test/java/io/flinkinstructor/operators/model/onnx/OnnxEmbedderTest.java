@@ -209,7 +209,7 @@ class OnnxEmbedderTest {
         List<String> faults = new ArrayList<>();
         SentenceGraph graph = SentenceGraph.of(file, OnnxGraph.read(file), 0, faults::add);
         assertThat(faults).isEmpty();
-        return OnnxEmbedder.loadOnCpu(graph, head);
+        return OnnxEmbedder.loadOnCpu(graph, head, 512);
     }
 
     private static TokenizedText text(int unpooled, int... ids) {

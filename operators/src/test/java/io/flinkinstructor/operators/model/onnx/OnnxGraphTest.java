@@ -49,6 +49,25 @@ class OnnxGraphTest {
         assertThat(output.shape()).startsWith(-1, -1).hasSize(3);
         assertThat(graph.vocabulary()).isEqualTo(3000);
         assertThat(graph.externalFiles()).isEmpty();
+        assertThat(graph.notes()).isEmpty();
+    }
+
+    @Test
+    void readsWhatItsWriterNoted() throws IOException {
+        TestGraph file = TestGraph.pooled("embeddings").withNote("independent_rows_multiple", "8");
+        List<String> faults = new ArrayList<>();
+        SentenceGraph graph = SentenceGraph.of(file, OnnxGraph.read(file), 0, faults::add);
+        assertThat(faults).isEmpty();
+        assertThat(graph.independentRowsMultiple()).isEqualTo(8);
+    }
+
+    @Test
+    void aNoteThatIsNoNumberIsAFault() throws IOException {
+        TestGraph file =
+                TestGraph.pooled("embeddings").withNote("independent_rows_multiple", "all");
+        List<String> faults = new ArrayList<>();
+        SentenceGraph.of(file, OnnxGraph.read(file), 0, faults::add);
+        assertThat(faults).singleElement().asString().contains("'all'", "from 1 to 9999");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.flinkinstructor.operators.model.onnx;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * Small graphs, written by hand. Each takes input_ids of shape [rows, longest] and gives them back
@@ -50,6 +51,17 @@ final class TestGraph implements GraphFile {
                         .message(5, axes())
                         .message(11, port("input_ids", OnnxGraph.INT64, -1, -1))
                         .message(12, port(output, OnnxGraph.FLOAT, -1, 1)));
+    }
+
+    /** The same with an entry in its metadata. */
+    TestGraph withNote(String key, String value) {
+        byte[] note =
+                new ProtoWriter()
+                        .message(14, new ProtoWriter().text(1, key).text(2, value))
+                        .bytes();
+        byte[] all = Arrays.copyOf(bytes, bytes.length + note.length);
+        System.arraycopy(note, 0, all, bytes.length, note.length);
+        return new TestGraph(all);
     }
 
     private static TestGraph model(ProtoWriter graph) {
