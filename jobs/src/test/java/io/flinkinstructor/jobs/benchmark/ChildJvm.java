@@ -52,8 +52,25 @@ final class ChildJvm implements AutoCloseable {
     static void run(
             String name, Settings settings, Class<?> main, List<String> arguments, Duration limit)
             throws IOException, InterruptedException {
-        try (ChildJvm child =
-                start(name, settings, List.of(Settings.HEAP), main.getName(), arguments)) {
+        run(name, settings, List.of(Settings.HEAP), main, arguments, limit);
+    }
+
+    /** The same with {@link Settings#JOB}. */
+    static void runJob(
+            String name, Settings settings, Class<?> main, List<String> arguments, Duration limit)
+            throws IOException, InterruptedException {
+        run(name, settings, Settings.JOB, main, arguments, limit);
+    }
+
+    private static void run(
+            String name,
+            Settings settings,
+            List<String> flags,
+            Class<?> main,
+            List<String> arguments,
+            Duration limit)
+            throws IOException, InterruptedException {
+        try (ChildJvm child = start(name, settings, flags, main.getName(), arguments)) {
             child.await(limit);
         }
     }

@@ -77,7 +77,7 @@ final class JobSystems {
                         ChildJvm.start(
                                 run,
                                 bench.settings(),
-                                List.of(Settings.HEAP),
+                                Settings.JOB,
                                 FlinkProgram.class.getName(),
                                 List.of(specFile.toString(), profileFile.toString()));
                 ProcessSampler job = ProcessSampler.watch(child.pid(), SAMPLING);

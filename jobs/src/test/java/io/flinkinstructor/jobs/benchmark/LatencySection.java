@@ -85,7 +85,7 @@ final class LatencySection implements Section {
                         0,
                         options(bench)));
         Json.writeTexts(texts, bench.texts(Workload.SHORT, documents));
-        ChildJvm.run(
+        ChildJvm.runJob(
                 "latency",
                 bench.settings(),
                 LatencyProgram.class,

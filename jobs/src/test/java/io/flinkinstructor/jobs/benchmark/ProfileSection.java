@@ -56,7 +56,7 @@ final class ProfileSection implements Section {
                         0,
                         bench.settings().pipelineOptions()));
         Quiet.await();
-        ChildJvm.run(
+        ChildJvm.runJob(
                 name,
                 bench.settings(),
                 ProfileProgram.class,

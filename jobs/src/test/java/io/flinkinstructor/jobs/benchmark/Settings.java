@@ -1,5 +1,6 @@
 package io.flinkinstructor.jobs.benchmark;
 
+import io.flinkinstructor.jobs.cluster.FlinkConfiguration;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,6 +45,9 @@ record Settings(
 
     /** Of every measured process, if not said otherwise. */
     static final String HEAP = "-Xmx1g";
+
+    /** Of a job that runs a model on a CPU, ours or a rival's: as {@code deploy/cluster} has it. */
+    static final List<String> JOB = List.of(HEAP, FlinkConfiguration.FIRST_COMPILER_ONLY);
 
     /** What the pipeline's file would say: the given options, and where checkpoints go. */
     Map<String, String> pipelineOptions() {
