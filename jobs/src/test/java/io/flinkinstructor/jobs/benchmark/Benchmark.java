@@ -176,7 +176,7 @@ public final class Benchmark implements Callable<Integer> {
             names = "--flames",
             paramLabel = "DIR",
             description =
-                    "Where the part 'profile' puts its flame graphs, as HTML; nowhere when left"
+                    "Where the part 'profile' puts its flame graphs, as SVG; nowhere when left"
                             + " out.")
     private Path flames;
 

@@ -38,9 +38,25 @@ final class ChildJvm implements AutoCloseable {
     static ChildJvm start(
             String name, Settings settings, List<String> flags, String main, List<String> arguments)
             throws IOException {
+        return start(name, settings, flags, ownClassPath(), main, arguments);
+    }
+
+    /** The same on another class path than this JVM's. */
+    static ChildJvm start(
+            String name,
+            Settings settings,
+            List<String> flags,
+            String classPath,
+            String main,
+            List<String> arguments)
+            throws IOException {
         List<String> measured = new ArrayList<>(flags);
         measured.add("-XX:ActiveProcessorCount=" + settings.cores());
-        return start(name, settings, settings.pinning(), measured, main, arguments);
+        return start(name, settings, settings.pinning(), measured, classPath, main, arguments);
+    }
+
+    private static String ownClassPath() {
+        return System.getProperty("java.class.path");
     }
 
     /**
@@ -79,7 +95,8 @@ final class ChildJvm implements AutoCloseable {
     static ChildJvm startBeside(
             String name, Settings settings, List<String> flags, String main, List<String> arguments)
             throws IOException {
-        return start(name, settings, settings.pinningBeside(), flags, main, arguments);
+        return start(
+                name, settings, settings.pinningBeside(), flags, ownClassPath(), main, arguments);
     }
 
     private static ChildJvm start(
@@ -87,6 +104,7 @@ final class ChildJvm implements AutoCloseable {
             Settings settings,
             List<String> pinning,
             List<String> flags,
+            String classPath,
             String main,
             List<String> arguments)
             throws IOException {
@@ -97,7 +115,7 @@ final class ChildJvm implements AutoCloseable {
         command.add("-Dlog4j2.configurationFile=benchmark-log4j2.properties");
         command.addAll(FlinkPrograms.access());
         command.add("-cp");
-        command.add(System.getProperty("java.class.path"));
+        command.add(classPath);
         command.add(main);
         command.addAll(arguments);
         Path log = settings.folder().resolve(name + ".log");

@@ -26,12 +26,6 @@ final class InMemoryProgram {
     /** The project's tokenizer and engine, without Flink: texts go in as a subtask lets them in. */
     static final String ENGINE = "engine";
 
-    /**
-     * The published graph on batches of 32 in the order of their arrival, padded to the longest,
-     * all cores on one batch: what DJL and Spring AI have ONNX Runtime do, without what they add.
-     */
-    static final String PADDED = "padded-32";
-
     /** LangChain4j, {@code embed} for one text after the other. */
     static final String LANGCHAIN_ONE = "langchain4j-one";
 
@@ -39,9 +33,6 @@ final class InMemoryProgram {
     static final String LANGCHAIN_ALL = "langchain4j-all";
 
     private static final int[] BUDGETS = {0, 64, 128, 192, 256, 384};
-
-    /** Of a batch of {@link #PADDED}. */
-    private static final int ROWS = 32;
 
     private InMemoryProgram() {}
 
@@ -65,8 +56,6 @@ final class InMemoryProgram {
                                     GraphChoice.valueOf(arguments[3]),
                                     Integer.parseInt(arguments[4])));
             case ENGINE -> Json.write(result, engine(texts));
-            case PADDED ->
-                    Json.write(result, padded(aTenth(texts), Integer.parseInt(arguments[3])));
             case LANGCHAIN_ONE, LANGCHAIN_ALL ->
                     Json.write(result, langChain(texts, arguments[0].equals(LANGCHAIN_ALL)));
             default -> throw new IllegalArgumentException("no such system: " + arguments[0]);
@@ -129,32 +118,6 @@ final class InMemoryProgram {
 
     private static TokenizedText tokenized(Model model, BenchmarkText text) {
         return model.tokenizer().tokenize(null, text.text());
-    }
-
-    /** Of something slow. All parts of a workload have the same mix of lengths. */
-    private static List<BenchmarkText> aTenth(List<BenchmarkText> texts) {
-        return texts.subList(0, Math.max(1, texts.size() / 10));
-    }
-
-    private static SystemRuns.Run padded(List<BenchmarkText> texts, int cores) throws Exception {
-        try (RawModel model = new RawModel(GraphChoice.PUBLISHED, cores)) {
-            RawModel.Lane lane = model.newLane();
-            padded(model, lane, warmUp(texts));
-            Stopwatch watch = Stopwatch.start();
-            padded(model, lane, texts);
-            return watch.stop(texts.size());
-        }
-    }
-
-    private static void padded(RawModel model, RawModel.Lane lane, List<BenchmarkText> texts)
-            throws Exception {
-        for (int from = 0; from < texts.size(); from += ROWS) {
-            List<long[]> rows = new ArrayList<>();
-            for (BenchmarkText text : texts.subList(from, Math.min(from + ROWS, texts.size()))) {
-                rows.add(model.tokenize(text.text()));
-            }
-            lane.run(rows);
-        }
     }
 
     private static SystemRuns.Run langChain(List<BenchmarkText> texts, boolean all) {

@@ -61,11 +61,11 @@ final class InMemorySystems {
                 "flink-instructor's engine", () -> measure(InMemoryProgram.ENGINE));
     }
 
-    /** ONNX Runtime as DJL and Spring AI use it. */
-    MeasuredSystem padded() {
-        return new MeasuredSystem(
-                "raw, published graph, 32 at a time",
-                () -> measure(InMemoryProgram.PADDED, Integer.toString(bench.settings().cores())));
+    /** A library on batches of 32, with a tenth of the texts: it is slow. */
+    MeasuredSystem library(RivalLibrary library) throws Exception {
+        int texts = Math.max(1, bench.settings().rivalTexts(workload) / 10);
+        Path file = bench.textFile(workload, texts);
+        return new MeasuredSystem(library.label(), () -> library.measure(bench.settings(), file));
     }
 
     /** LangChain4j by one of its two ways. */

@@ -56,14 +56,16 @@ final class ProfileProgram {
             if (job.getJobStatus().get().isGloballyTerminalState()) {
                 throw new IllegalStateException("the documents were through before the time was");
             }
-            profile =
-                    new Profile(
-                            samples(profiler.dumpCollapsed(Counter.SAMPLES)),
-                            rows / (double) seconds);
+            String stacks = profiler.dumpCollapsed(Counter.SAMPLES);
+            profile = new Profile(samples(stacks), rows / (double) seconds);
+            Files.writeString(
+                    Path.of(arguments[3]),
+                    new FlameGraph(stacks)
+                            .svg(
+                                    String.format(
+                                            "processor time of %s, %d s after a warm-up of %d s",
+                                            spec.run(), seconds, warmUp)));
         }
-        Files.writeString(
-                Path.of(arguments[3]),
-                profiler.execute("dump,flamegraph,title=" + spec.run() + ",minwidth=0.1"));
         Json.write(Path.of(arguments[4]), profile);
         job.cancel().get();
         // A local Flink that was cancelled leaves threads behind.

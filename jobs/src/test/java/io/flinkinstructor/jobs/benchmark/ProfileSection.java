@@ -37,7 +37,7 @@ final class ProfileSection implements Section {
         String name = "profile-" + workload.label();
         Path folder = bench.settings().folder();
         Path spec = folder.resolve(name + "-spec.json");
-        Path flames = folder.resolve("flames-" + workload.label() + ".html");
+        Path flames = folder.resolve("flames-" + workload.label() + ".svg");
         Path result = folder.resolve(name + ".json");
         for (String topic : List.of(name + "-in", name + "-out", name + "-dead-letters")) {
             bench.broker().topics().create(topic);

@@ -27,11 +27,13 @@ final class RawSection implements Section {
             systems.describeChoice(GraphChoice.OPTIMISED);
             candidates.add(systems.langChain(InMemoryProgram.LANGCHAIN_ONE));
             candidates.add(systems.langChain(InMemoryProgram.LANGCHAIN_ALL));
-            candidates.add(systems.padded());
             candidates.add(systems.engine());
+            for (RivalLibrary library : RivalLibrary.values()) {
+                candidates.add(systems.library(library));
+            }
             List<SystemRuns> measured = Rounds.alternate(bench, candidates);
             measured.forEach(bench.report()::system);
-            SystemRuns engine = measured.get(4);
+            SystemRuns engine = measured.get(3);
             boolean shorts = workload == Workload.SHORT;
             Spread limit = engine.ratio(measured.get(0));
             bench.report()
@@ -39,7 +41,13 @@ final class RawSection implements Section {
                             Figure.plain(
                                     "engine to the raw limit", limit.median(), limit.format(2)));
             ratio(bench, "LangChain4j embedAll", engine.ratio(measured.get(2)), shorts ? 2.5 : 1.6);
-            ratio(bench, "batches of 32", engine.ratio(measured.get(3)), shorts ? 5 : 20);
+            for (RivalLibrary library : RivalLibrary.values()) {
+                ratio(
+                        bench,
+                        library.label(),
+                        engine.ratio(measured.get(4 + library.ordinal())),
+                        shorts ? 5 : 20);
+            }
         }
     }
 
