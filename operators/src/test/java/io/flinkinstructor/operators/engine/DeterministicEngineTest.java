@@ -58,8 +58,8 @@ class DeterministicEngineTest {
             results.await(TEXTS);
             EngineStatistics statistics = connection.statistics();
             assertThat(statistics.runs()).isLessThan(TEXTS / 2);
-            // Each row is padded to 16, 32, ... tokens.
-            assertThat(statistics.paddedTokens() % 16).isZero();
+            // Each row is padded to 4, 8, ... tokens.
+            assertThat(statistics.paddedTokens() % 4).isZero();
             assertThat(statistics.paddedTokens()).isGreaterThan(statistics.tokens());
         }
     }

@@ -29,7 +29,7 @@ public final class RewrittenGraph {
      * Texts of like length share a batch, at little padding: softmax adds up a row in an order that
      * depends on its padded length.
      */
-    private static final int ROW_MULTIPLE = 16;
+    private static final int ROW_MULTIPLE = 4;
 
     private RewrittenGraph() {}
 

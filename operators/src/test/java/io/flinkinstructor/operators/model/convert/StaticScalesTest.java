@@ -60,9 +60,9 @@ class StaticScalesTest {
 
     @Test
     void rowsAreIndependentInEqualMultiplesOfTokens() {
-        assertThat(embedder.independentRowsMultiple()).isEqualTo(16);
-        assertThat(embedder.paddedLength(1)).isEqualTo(16);
-        assertThat(embedder.paddedLength(17)).isEqualTo(32);
+        assertThat(embedder.independentRowsMultiple()).isEqualTo(4);
+        assertThat(embedder.paddedLength(1)).isEqualTo(4);
+        assertThat(embedder.paddedLength(17)).isEqualTo(20);
         assertThat(embedder.paddedLength(512)).isEqualTo(512);
     }
 
@@ -90,8 +90,8 @@ class StaticScalesTest {
                 from = to;
             }
         }
-        assertThat(byLength.firstKey()).isEqualTo(16);
+        assertThat(byLength.firstKey()).isEqualTo(4);
         assertThat(byLength.lastKey()).isGreaterThan(256);
-        assertThat(largest).isGreaterThan(16);
+        assertThat(largest).isGreaterThan(12);
     }
 }
