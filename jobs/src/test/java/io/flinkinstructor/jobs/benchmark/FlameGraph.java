@@ -1,5 +1,6 @@
 package io.flinkinstructor.jobs.benchmark;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,9 +35,9 @@ final class FlameGraph {
             this.name = name;
         }
 
-        void add(long count, CpuOwner owner) {
-            samples += count;
-            owners.merge(owner, count, Long::sum);
+        void add(SampledStack stack) {
+            samples += stack.samples();
+            owners.merge(stack.owner(), stack.samples(), Long::sum);
         }
 
         CpuOwner owner() {
@@ -47,21 +48,13 @@ final class FlameGraph {
         }
     }
 
-    /**
-     * @param collapsed a line for each stack: its frames, outermost first, divided by semicolons, a
-     *     space, and the number of its samples
-     */
-    FlameGraph(String collapsed) {
-        for (String line : collapsed.split("\n")) {
-            int end = line.lastIndexOf(' ');
-            String stack = line.substring(0, end);
-            long count = Long.parseLong(line.substring(end + 1));
-            CpuOwner owner = CpuOwner.of(stack);
+    FlameGraph(List<SampledStack> stacks) {
+        for (SampledStack stack : stacks) {
             Frame frame = all;
-            frame.add(count, owner);
-            for (String name : stack.split(";")) {
+            frame.add(stack);
+            for (String name : stack.frames().split(";")) {
                 frame = frame.callees.computeIfAbsent(name, Frame::new);
-                frame.add(count, owner);
+                frame.add(stack);
             }
         }
     }

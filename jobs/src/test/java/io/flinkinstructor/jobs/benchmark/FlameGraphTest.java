@@ -24,7 +24,7 @@ class FlameGraphTest {
 
     @Test
     void framesAreAsWideAsTheirShareAndStandOnTheirCallers() throws Exception {
-        List<String> frames = frames(new FlameGraph(STACKS.strip()).svg("a & b"));
+        List<String> frames = frames(new FlameGraph(SampledStack.parse(STACKS)).svg("a & b"));
 
         assertThat(frames)
                 .containsExactly(

@@ -127,11 +127,7 @@ final class JobSystems {
                     new Outcome(window.texts(), window.seconds(), own),
                     brokers / window.seconds(),
                     others / window.seconds(),
-                    job.samples().stream()
-                                    .mapToLong(ProcessSampler.Sample::residentBytes)
-                                    .max()
-                                    .orElse(0)
-                            / 1e6,
+                    job.mostResidentMegabytes(),
                     profile.threads(window),
                     profile.engine(window));
         }

@@ -66,6 +66,11 @@ final class ProcessSampler implements AutoCloseable {
         return List.copyOf(samples);
     }
 
+    /** The most that the process had resident, in megabytes; 0 if it was not seen. */
+    double mostResidentMegabytes() {
+        return samples.stream().mapToLong(Sample::residentBytes).max().orElse(0) / 1e6;
+    }
+
     private double at(long millis, Kind kind) {
         Sample before = null;
         for (Sample sample : samples) {

@@ -6,6 +6,7 @@ import io.flinkinstructor.operators.engine.SharedEngine;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import one.profiler.AsyncProfiler;
@@ -56,7 +57,7 @@ final class ProfileProgram {
             if (job.getJobStatus().get().isGloballyTerminalState()) {
                 throw new IllegalStateException("the documents were through before the time was");
             }
-            String stacks = profiler.dumpCollapsed(Counter.SAMPLES);
+            List<SampledStack> stacks = SampledStack.parse(profiler.dumpCollapsed(Counter.SAMPLES));
             profile = new Profile(samples(stacks), rows / (double) seconds);
             Files.writeString(
                     Path.of(arguments[3]),
@@ -72,14 +73,10 @@ final class ProfileProgram {
         System.exit(0);
     }
 
-    private static Map<CpuOwner, Long> samples(String collapsed) {
+    private static Map<CpuOwner, Long> samples(List<SampledStack> stacks) {
         Map<CpuOwner, Long> samples = new EnumMap<>(CpuOwner.class);
-        for (String line : collapsed.split("\n")) {
-            int end = line.lastIndexOf(' ');
-            samples.merge(
-                    CpuOwner.of(line.substring(0, end)),
-                    Long.parseLong(line.substring(end + 1)),
-                    Long::sum);
+        for (SampledStack stack : stacks) {
+            samples.merge(stack.owner(), stack.samples(), Long::sum);
         }
         return samples;
     }

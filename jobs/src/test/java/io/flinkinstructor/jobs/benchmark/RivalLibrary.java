@@ -63,11 +63,7 @@ enum RivalLibrary {
                     Json.read(result, Outcome.class),
                     0,
                     Math.max(0, others) * 1000 / (to - from),
-                    sampler.samples().stream()
-                                    .mapToLong(ProcessSampler.Sample::residentBytes)
-                                    .max()
-                                    .orElse(0)
-                            / 1e6,
+                    sampler.mostResidentMegabytes(),
                     null,
                     null);
         }

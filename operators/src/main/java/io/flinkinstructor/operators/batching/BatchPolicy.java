@@ -13,12 +13,12 @@ import java.time.Duration;
  *     of its padding then costs no more than one run
  * @param lingerNanos how long a batch below its budget waits for more items, counted from the
  *     arrival of its oldest; 0: not at all
- * @param equalLengths 0: items of any lengths may share a batch; else only those whose lengths,
+ * @param lengthMultiple 0: items of any lengths may share a batch; else only those whose lengths,
  *     rounded up to a multiple of this, are equal. They are padded to that, and the price of
  *     padding does not matter
  */
 public record BatchPolicy(
-        int maxTokens, int maxRows, int runOverheadTokens, long lingerNanos, int equalLengths) {
+        int maxTokens, int maxRows, int runOverheadTokens, long lingerNanos, int lengthMultiple) {
 
     /**
      * @throws IllegalArgumentException if a number is out of its range
@@ -28,7 +28,7 @@ public record BatchPolicy(
                 || maxRows < 1
                 || runOverheadTokens < 0
                 || lingerNanos < 0
-                || equalLengths < 0) {
+                || lengthMultiple < 0) {
             throw new IllegalArgumentException(
                     "maxTokens "
                             + maxTokens
@@ -38,8 +38,8 @@ public record BatchPolicy(
                             + runOverheadTokens
                             + ", lingerNanos "
                             + lingerNanos
-                            + " and equalLengths "
-                            + equalLengths
+                            + " and lengthMultiple "
+                            + lengthMultiple
                             + " at least 0");
         }
     }
@@ -64,13 +64,13 @@ public record BatchPolicy(
      *
      * @param multipleOf what they are rounded up to a multiple of, at least 1
      */
-    public BatchPolicy withEqualLengths(int multipleOf) {
+    public BatchPolicy withLengthMultiple(int multipleOf) {
         return new BatchPolicy(maxTokens, maxRows, runOverheadTokens, lingerNanos, multipleOf);
     }
 
     /** Whether an item may join a batch, as far as lengths go. */
     boolean admits(int rows, int batchTokens, int longest, int length) {
-        if (equalLengths > 0) {
+        if (lengthMultiple > 0) {
             return rounded(longest) == rounded(length)
                     && (rows + 1L) * rounded(length) <= maxTokens;
         }
@@ -81,6 +81,6 @@ public record BatchPolicy(
     }
 
     private long rounded(int length) {
-        return (length + equalLengths - 1L) / equalLengths * equalLengths;
+        return (length + lengthMultiple - 1L) / lengthMultiple * lengthMultiple;
     }
 }

@@ -125,29 +125,36 @@ final class EmbeddingEngine implements AutoCloseable {
             EngineOptions options,
             TokenizedText canary)
             throws EmbeddingException {
-        Device device = loaded.device();
-        int multiple = loaded.embedder().independentRowsMultiple();
-        BatchPolicy policy =
-                options.deterministic() && multiple == 0
-                        ? BatchPolicy.alone()
-                        : TokenBudget.policy(
-                                options,
-                                model.info(),
-                                device,
-                                loaded.embedder(),
-                                worker.lanes(),
-                                canary,
-                                nanoClock);
-        if (options.deterministic() && multiple > 0) {
-            policy = policy.withEqualLengths(multiple);
-        }
+        BatchPolicy policy = policy(worker, loaded, options, canary);
         worker.setPolicy(policy);
         LOG.info(
                 "Embedding with {} on {}: {} lanes, {}",
                 model.info().name(),
-                device,
+                loaded.device(),
                 worker.lanes(),
                 describe(policy));
+    }
+
+    private BatchPolicy policy(
+            DeviceWorker worker,
+            DeviceSelection.Loaded loaded,
+            EngineOptions options,
+            TokenizedText canary)
+            throws EmbeddingException {
+        int multiple = loaded.embedder().independentRowsMultiple();
+        if (options.deterministic() && multiple == 0) {
+            return BatchPolicy.alone();
+        }
+        BatchPolicy measured =
+                TokenBudget.policy(
+                        options,
+                        model.info(),
+                        loaded.device(),
+                        loaded.embedder(),
+                        worker.lanes(),
+                        canary,
+                        nanoClock);
+        return options.deterministic() ? measured.withLengthMultiple(multiple) : measured;
     }
 
     private static String describe(BatchPolicy policy) {
@@ -157,9 +164,9 @@ final class EmbeddingEngine implements AutoCloseable {
         return "batches of at most "
                 + policy.maxTokens()
                 + " padded tokens"
-                + (policy.equalLengths() == 0
+                + (policy.lengthMultiple() == 0
                         ? ""
-                        : ", with texts of equal length in steps of " + policy.equalLengths());
+                        : ", with texts of equal length in steps of " + policy.lengthMultiple());
     }
 
     private static int lanes(Device device, EngineOptions options) {

@@ -22,8 +22,8 @@ class BatchQueueTest {
     }
 
     @Test
-    void withEqualLengthsOnlyThoseThatRoundUpToTheSameShareABatch() {
-        BatchPolicy policy = tokens(96, 0).withEqualLengths(16);
+    void withALengthMultipleOnlyThoseThatRoundUpToTheSameShareABatch() {
+        BatchPolicy policy = tokens(96, 0).withLengthMultiple(16);
         add("a30", "b33", "c17", "d16", "e32", "f31", "g3", "h300");
 
         // Three of 32 tokens each.

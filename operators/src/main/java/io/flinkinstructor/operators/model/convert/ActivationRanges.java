@@ -1,10 +1,11 @@
 package io.flinkinstructor.operators.model.convert;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.flinkinstructor.operators.model.BrokenModelException;
+import io.flinkinstructor.operators.model.Faults;
 import io.flinkinstructor.operators.model.ModelFiles;
+import io.flinkinstructor.operators.model.ModelJson;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -41,13 +42,14 @@ final class ActivationRanges {
     }
 
     /**
-     * @throws IOException if the file can't be read
+     * @throws BrokenModelException if the file is not there or broken
      */
-    static ActivationRanges read(ModelFiles files) throws IOException {
-        JsonNode file;
-        try (InputStream in = files.open(FILE)) {
-            file = new ObjectMapper().readTree(in);
-        }
+    static ActivationRanges read(ModelFiles files) throws BrokenModelException {
+        Faults faults = new Faults(files.location());
+        JsonNode file =
+                new ModelJson(files, faults)
+                        .required(FILE, "a graph with static scales is written from it");
+        faults.throwIfAny();
         Map<String, Range> byWeight = new TreeMap<>();
         for (Map.Entry<String, JsonNode> range : file.properties()) {
             byWeight.put(

@@ -110,11 +110,13 @@ public record SentenceGraph(
                 pooled,
                 (int) width,
                 firstPosition,
-                independentRows(graph.notes().get(INDEPENDENT_ROWS), faults));
+                independentRows(graph, faults));
     }
 
-    private static int independentRows(String note, Consumer<String> faults) {
-        if (note == null) {
+    /** None without a mask: rows cannot be padded to a multiple then. */
+    private static int independentRows(OnnxGraph graph, Consumer<String> faults) {
+        String note = graph.notes().get(INDEPENDENT_ROWS);
+        if (note == null || !graph.inputs().containsKey(Input.ATTENTION_MASK.inputName())) {
             return 0;
         }
         if (!note.matches("[1-9][0-9]{0,3}")) {

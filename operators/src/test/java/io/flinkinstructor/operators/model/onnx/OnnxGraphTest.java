@@ -54,7 +54,8 @@ class OnnxGraphTest {
 
     @Test
     void readsWhatItsWriterNoted() throws IOException {
-        TestGraph file = TestGraph.pooled("embeddings").withNote("independent_rows_multiple", "8");
+        TestGraph file =
+                TestGraph.tokens(7, 1, "attention_mask").withNote("independent_rows_multiple", "8");
         List<String> faults = new ArrayList<>();
         SentenceGraph graph = SentenceGraph.of(file, OnnxGraph.read(file), 0, faults::add);
         assertThat(faults).isEmpty();
@@ -62,9 +63,17 @@ class OnnxGraphTest {
     }
 
     @Test
+    void withoutAMaskNoRowIsIndependentOfPadding() throws IOException {
+        TestGraph file = TestGraph.tokens(7, 1).withNote("independent_rows_multiple", "8");
+        SentenceGraph graph = SentenceGraph.of(file, OnnxGraph.read(file), 0, fault -> {});
+        assertThat(graph.independentRowsMultiple()).isZero();
+    }
+
+    @Test
     void aNoteThatIsNoNumberIsAFault() throws IOException {
         TestGraph file =
-                TestGraph.pooled("embeddings").withNote("independent_rows_multiple", "all");
+                TestGraph.tokens(7, 1, "attention_mask")
+                        .withNote("independent_rows_multiple", "all");
         List<String> faults = new ArrayList<>();
         SentenceGraph.of(file, OnnxGraph.read(file), 0, faults::add);
         assertThat(faults).singleElement().asString().contains("'all'", "from 1 to 9999");
