@@ -52,7 +52,10 @@ final class FlameGraph {
         for (SampledStack stack : stacks) {
             Frame frame = all;
             frame.add(stack);
-            for (String name : stack.frames().split(";")) {
+            for (String full : stack.frames().split(";")) {
+                // Of a native library its name is enough: where it lies is the machine's.
+                String name =
+                        full.startsWith("/") ? full.substring(full.lastIndexOf('/') + 1) : full;
                 frame = frame.callees.computeIfAbsent(name, Frame::new);
                 frame.add(stack);
             }

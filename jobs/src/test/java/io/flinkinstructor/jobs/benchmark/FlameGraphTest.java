@@ -17,7 +17,7 @@ class FlameGraphTest {
     private static final String STACKS =
             """
             [lane];ai/onnxruntime/OrtSession.run;gemm<float> 600
-            [lane];ai/onnxruntime/OrtSession.run;softmax 150
+            [lane];ai/onnxruntime/OrtSession.run;/tmp/x-1/lib.so 150
             [C1 Compiler];compile 249
             [lane];rare 1
             """;
@@ -34,7 +34,7 @@ class FlameGraphTest {
                         "[lane]: 75.10 %, 398.4 to 1599.5 at 40",
                         "ai/onnxruntime/OrtSession.run: 75.00 %, 398.4 to 1597.9 at 56",
                         "gemm<float>: 60.00 %, 398.4 to 1357.9 at 72",
-                        "softmax: 15.00 %, 1358.4 to 1597.9 at 72");
+                        "lib.so: 15.00 %, 1358.4 to 1597.9 at 72");
     }
 
     private static List<String> frames(String svg) throws Exception {
