@@ -125,7 +125,7 @@ public final class KafkaMessageSink {
 
         /**
          * Further properties of the producer, such as those of SASL and TLS. Unless they are among
-         * them: {@code compression.type=lz4}, {@code batch.size=131072}, {@code linger.ms=5}, or 25
+         * them: {@code compression.type=lz4}, {@code batch.size=131072}, {@code linger.ms=5}, or 100
          * with exactly once, where nobody sees a record before its transaction is committed; and
          * Kafka's own, {@code acks=all} and {@code enable.idempotence=true}.
          */
@@ -146,7 +146,7 @@ public final class KafkaMessageSink {
             producer.setProperty(ProducerConfig.BATCH_SIZE_CONFIG, Integer.toString(128 << 10));
             producer.setProperty(
                     ProducerConfig.LINGER_MS_CONFIG,
-                    guarantee == DeliveryGuarantee.EXACTLY_ONCE ? "25" : "5");
+                    guarantee == DeliveryGuarantee.EXACTLY_ONCE ? "100" : "5");
             producer.setProperty(
                     ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
                     Long.toString(transactionTimeout.toMillis()));

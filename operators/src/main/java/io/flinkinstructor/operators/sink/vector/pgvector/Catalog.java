@@ -45,6 +45,20 @@ final class Catalog {
                 table);
     }
 
+    /**
+     * Another text each time a table is made anew, or a view of its name is changed; null if
+     * neither is there.
+     */
+    String revision() throws SQLException {
+        return text(
+                "SELECT concat_ws('/', c.oid, r.xmin, ("
+                        + SHOWN_BY_VIEW.formatted("min(refobjid)")
+                        + ")) FROM pg_class c LEFT JOIN pg_rewrite r ON r.ev_class = c.oid WHERE"
+                        + " c.oid = to_regclass(?)",
+                table,
+                table);
+    }
+
     /** What gives others the rights again that they have, besides the owner's. */
     List<String> grants() throws SQLException {
         try (PreparedStatement query =

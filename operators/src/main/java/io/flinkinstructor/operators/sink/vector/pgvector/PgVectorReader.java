@@ -109,6 +109,8 @@ final class PgVectorReader implements VectorIndex {
             return result;
         } catch (SQLException e) {
             throw failure(e, session);
+        } catch (SearchException e) {
+            throw failure(e, session);
         } finally {
             if (usable && !closed) {
                 idle.addFirst(session);
@@ -128,8 +130,13 @@ final class PgVectorReader implements VectorIndex {
         }
     }
 
-    /** What fails may fail because a view shows another table than the session knows. */
     private SearchException failure(SQLException e, SearchSession session)
+            throws OutdatedException {
+        return failure(failure(e), session);
+    }
+
+    /** What fails may fail because the view is another than the one that the session looked at. */
+    private static SearchException failure(SearchException e, SearchSession session)
             throws OutdatedException {
         try {
             requireCurrent(session);
@@ -137,21 +144,29 @@ final class PgVectorReader implements VectorIndex {
             // The connection is lost, which the first one says.
             e.addSuppressed(another);
         }
-        return failure(e);
+        return e;
     }
 
-    private SearchSession open() throws SearchException {
+    private SearchSession open() throws SearchException, OutdatedException {
+        SearchSession session;
         try {
-            SearchSession session = new SearchSession(connector.open(), table, subject);
-            try {
-                session.prepare();
-            } catch (SQLException | SearchException | RuntimeException e) {
-                session.close();
-                throw e;
-            }
-            return session;
+            session = new SearchSession(connector.open(), table, subject);
         } catch (SQLException e) {
             throw failure(e);
+        }
+        boolean prepared = false;
+        try {
+            session.prepare();
+            prepared = true;
+            return session;
+        } catch (SQLException e) {
+            throw failure(e, session);
+        } catch (SearchException e) {
+            throw failure(e, session);
+        } finally {
+            if (!prepared) {
+                session.close();
+            }
         }
     }
 

@@ -33,11 +33,11 @@ final class SearchSession implements AutoCloseable {
     private static final int MAX_CANDIDATES = 1000;
 
     private final Connection connection;
+    private final Catalog catalog;
     private final PgVectorTable table;
     private final String subject;
     private final AttributesReader attributes = new AttributesReader();
-    private Catalog catalog;
-    private String shown;
+    private String revision;
     private SearchedTable searched;
     private SearchSql sql;
     private int candidates;
@@ -47,19 +47,19 @@ final class SearchSession implements AutoCloseable {
     /** Takes over the connection; to be followed by {@link #prepare}. */
     SearchSession(Connection connection, PgVectorTable table, String subject) {
         this.connection = connection;
+        this.catalog = new Catalog(connection, table.quoted());
         this.table = table;
         this.subject = subject;
     }
 
     /** Looks at the table, and makes the settings of the session. */
     void prepare() throws SQLException, SearchException {
+        // Before the look at it: what changes meanwhile is noticed afterwards.
+        revision = catalog.revision();
         execute("SET default_transaction_read_only = on");
         // A plan for the filters at hand, and no time spent on compiling it.
         execute("SET plan_cache_mode = force_custom_plan");
         execute("SET jit = off");
-        catalog = new Catalog(connection, table.quoted());
-        // Before the look at it: what changes meanwhile is noticed afterwards.
-        shown = catalog.shown();
         searched = SearchedTable.of(connection, table, subject);
         sql = new SearchSql(table, searched);
         if (catalog.flag(
@@ -75,11 +75,11 @@ final class SearchSession implements AutoCloseable {
     }
 
     /**
-     * Whether a view shows another table now than the one that the session knows, or a table was
-     * made anew: what was found since it looked may be of either.
+     * Whether the table was made anew since the session looked at it, or the view was changed: what
+     * was found since then may be of either.
      */
     boolean isOutdated() throws SQLException {
-        return !Objects.equals(shown, catalog.shown());
+        return !Objects.equals(revision, catalog.revision());
     }
 
     private void execute(String statement) throws SQLException {
@@ -109,7 +109,7 @@ final class SearchSession implements AutoCloseable {
                 ResultSet row = query.executeQuery(new TableSql(table).anyModel())) {
             if (!row.next()
                     || fingerprint.equals(row.getString(2))
-                    || new Catalog(connection, table.quoted()).flag(sql.hasModel(), fingerprint)) {
+                    || catalog.flag(sql.hasModel(), fingerprint)) {
                 return;
             }
             throw SearchException.otherModel(
