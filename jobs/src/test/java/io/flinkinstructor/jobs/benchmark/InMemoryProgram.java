@@ -13,7 +13,7 @@ import java.util.List;
 
 /**
  * A system that needs no Flink and no broker, in a JVM of its own: {@code SYSTEM TEXTS RESULT
- * [GRAPH LANES [BUDGET]]}. A pass over part of the texts warms up, then all of them are timed.
+ * [[GRAPH] LANES [BUDGET]]}. A pass over part of the texts warms up, then all of them are timed.
  */
 final class InMemoryProgram {
 
@@ -25,6 +25,9 @@ final class InMemoryProgram {
 
     /** The project's tokenizer and engine, without Flink: texts go in as a subtask lets them in. */
     static final String ENGINE = "engine";
+
+    /** The bound of all graphs, see {@link ProductsRun}. */
+    static final String PRODUCTS = "products";
 
     /** LangChain4j, {@code embed} for one text after the other. */
     static final String LANGCHAIN_ONE = "langchain4j-one";
@@ -55,6 +58,7 @@ final class InMemoryProgram {
                                     texts,
                                     GraphChoice.valueOf(arguments[3]),
                                     Integer.parseInt(arguments[4])));
+            case PRODUCTS -> Json.write(result, products(texts, Integer.parseInt(arguments[3])));
             case ENGINE -> Json.write(result, engine(texts));
             case LANGCHAIN_ONE, LANGCHAIN_ALL ->
                     Json.write(result, langChain(texts, arguments[0].equals(LANGCHAIN_ALL)));
@@ -102,6 +106,13 @@ final class InMemoryProgram {
             RawModel model, List<BenchmarkText> texts, int lanes, int budget) throws Exception {
         try (RawRun run = new RawRun(model, lanes, budget)) {
             return new RawChoice(lanes, budget, run.run(texts).outcome().rate(), List.of());
+        }
+    }
+
+    private static SystemRuns.Run products(List<BenchmarkText> texts, int lanes) throws Exception {
+        try (ProductsRun run = new ProductsRun(lanes)) {
+            run.run(warmUp(texts));
+            return run.run(texts);
         }
     }
 

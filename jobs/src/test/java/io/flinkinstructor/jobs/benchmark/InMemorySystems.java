@@ -61,6 +61,14 @@ final class InMemorySystems {
                 "flink-instructor's engine", () -> measure(InMemoryProgram.ENGINE));
     }
 
+    /** The model's products and nothing else. */
+    MeasuredSystem products() {
+        String lanes = Integer.toString(bench.settings().cores());
+        return new MeasuredSystem(
+                "8-bit products alone, " + lanes + " lanes",
+                () -> measure(InMemoryProgram.PRODUCTS, lanes));
+    }
+
     /** A library on batches of 32, with a tenth of the texts: it is slow. */
     MeasuredSystem library(RivalLibrary library) throws Exception {
         int texts = Math.max(1, bench.settings().rivalTexts(workload) / 10);

@@ -28,27 +28,28 @@ final class RawSection implements Section {
             candidates.add(systems.langChain(InMemoryProgram.LANGCHAIN_ONE));
             candidates.add(systems.langChain(InMemoryProgram.LANGCHAIN_ALL));
             candidates.add(systems.engine());
+            candidates.add(systems.products());
             for (RivalLibrary library : RivalLibrary.values()) {
                 candidates.add(systems.library(library));
             }
             List<SystemRuns> measured = Rounds.alternate(bench, candidates);
             measured.forEach(bench.report()::system);
             SystemRuns engine = measured.get(3);
+            SystemRuns products = measured.get(4);
             boolean shorts = workload == Workload.SHORT;
-            Spread limit = engine.ratio(measured.get(0));
-            bench.report()
-                    .figure(
-                            Figure.plain(
-                                    "engine to the raw limit", limit.median(), limit.format(2)));
+            plain(bench, "engine to the raw limit", engine.ratio(measured.get(0)));
+            plain(bench, "engine to the 8-bit products alone", engine.ratio(products));
             ratio(bench, "LangChain4j embedAll", engine.ratio(measured.get(2)), shorts ? 2.5 : 1.6);
             for (RivalLibrary library : RivalLibrary.values()) {
-                ratio(
-                        bench,
-                        library.label(),
-                        engine.ratio(measured.get(4 + library.ordinal())),
-                        shorts ? 5 : 20);
+                SystemRuns rival = measured.get(5 + library.ordinal());
+                ratio(bench, library.label(), engine.ratio(rival), shorts ? 5 : 20);
+                plain(bench, "8-bit products alone to " + library.label(), products.ratio(rival));
             }
         }
+    }
+
+    private static void plain(Bench bench, String name, Spread ratio) {
+        bench.report().figure(Figure.plain(name, ratio.median(), ratio.format(2)));
     }
 
     private static void ratio(Bench bench, String name, Spread ratio, double asked) {

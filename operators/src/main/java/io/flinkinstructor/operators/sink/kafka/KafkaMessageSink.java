@@ -125,9 +125,9 @@ public final class KafkaMessageSink {
 
         /**
          * Further properties of the producer, such as those of SASL and TLS. Unless they are among
-         * them: {@code compression.type=lz4}, {@code batch.size=131072}, {@code linger.ms=5}, or 100
-         * with exactly once, where nobody sees a record before its transaction is committed; and
-         * Kafka's own, {@code acks=all} and {@code enable.idempotence=true}.
+         * them: {@code compression.type=lz4}, {@code batch.size=131072}, {@code linger.ms=5}, or
+         * 100 with exactly once, where nobody sees a record before its transaction is committed;
+         * and Kafka's own, {@code acks=all} and {@code enable.idempotence=true}.
          */
         public Builder properties(Map<String, String> properties) {
             this.properties = new LinkedHashMap<>(properties);
