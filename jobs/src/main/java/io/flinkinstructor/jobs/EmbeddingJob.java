@@ -22,7 +22,7 @@ import picocli.CommandLine.Mixin;
  */
 @Command(
         name = "flink run ... flink-instructor-job.jar",
-        description = "Runs the pipeline, Kafka to Kafka, on the cluster that it is submitted to.",
+        description = "Runs the pipeline on the cluster that it is submitted to.",
         mixinStandardHelpOptions = true)
 public final class EmbeddingJob implements Callable<Integer> {
 

@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
 /** Runs the pipeline on a Flink in this process, or says how to run it on a cluster. */
 @Command(
         name = "run",
-        description = "Runs the pipeline, Kafka to Kafka, on a local Flink.",
+        description =
+                "Runs the pipeline on a Flink in this process, or says how to submit it to a cluster.",
         footer =
                 "%nExit status: 0 when a bounded job has ended or the job was stopped, 1 when it failed"
                         + " or was refused, 2 for a wrong command line.",
