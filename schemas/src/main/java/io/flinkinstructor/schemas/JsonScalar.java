@@ -69,10 +69,7 @@ public final class JsonScalar {
      *     exponent BigDecimal cannot hold
      */
     public static Object read(String json) {
-        if (!isScalar(json)) {
-            throw new IllegalArgumentException(
-                    "not the JSON text of a scalar: " + (json == null ? null : Excerpt.of(json)));
-        }
+        requireScalar(json);
         switch (json.charAt(0)) {
             case '"':
                 return unquote(json);
@@ -95,7 +92,15 @@ public final class JsonScalar {
      * @throws IllegalArgumentException if it is not the JSON text of a scalar
      */
     public static String toText(String json) {
-        return read(json) instanceof String string ? string : json;
+        requireScalar(json);
+        return json.charAt(0) == '"' ? unquote(json) : json;
+    }
+
+    private static void requireScalar(String json) {
+        if (!isScalar(json)) {
+            throw new IllegalArgumentException(
+                    "not the JSON text of a scalar: " + (json == null ? null : Excerpt.of(json)));
+        }
     }
 
     /** Whether this is the JSON text of exactly one scalar, without blanks around it. */

@@ -33,6 +33,12 @@ class InstructionTemplateTest {
                 .isEqualTo("Represent the Wikipedia \"{x}\"  for Wikipedia \"{x}\" 1.50true:");
     }
 
+    @Test
+    void takesNumbersOfAnySize() throws Exception {
+        assertThat(InstructionTemplate.parse("{a}").fill(Map.of("a", "1e9999999999")))
+                .isEqualTo("1e9999999999");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "{a},1",

@@ -23,7 +23,12 @@ public final class AttributeValue {
         if (value instanceof String string) {
             return JsonScalar.of(string);
         }
-        return value instanceof BigDecimal number ? canonical(number) : json;
+        try {
+            return value instanceof BigDecimal number ? canonical(number) : json;
+        } catch (ArithmeticException e) {
+            // Without the zeros at its end, its exponent is too large for a BigDecimal.
+            throw new IllegalArgumentException("too large: " + json, e);
+        }
     }
 
     private static String canonical(BigDecimal number) {

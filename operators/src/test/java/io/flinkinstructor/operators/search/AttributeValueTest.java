@@ -53,6 +53,15 @@ class AttributeValueTest {
         assertThat(AttributeValue.typed(typed)).isEqualTo(json);
     }
 
+    @ParameterizedTest
+    @CsvSource({"1e9999999999", "100e2147483647"})
+    void shouldRefuseWhatIsTooLarge(String number) {
+        assertThatThrownBy(() -> AttributeValue.canonical(number))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("too large: ")
+                .hasMessageContaining(number);
+    }
+
     @Test
     void shouldRefuseWhatIsNoScalar() {
         assertThatThrownBy(() -> AttributeValue.canonical("{}"))
