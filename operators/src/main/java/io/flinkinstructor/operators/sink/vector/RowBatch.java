@@ -1,6 +1,7 @@
 package io.flinkinstructor.operators.sink.vector;
 
 import io.flinkinstructor.schemas.EmbeddedRecord;
+import io.flinkinstructor.schemas.SourcePosition;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +12,8 @@ import java.util.Objects;
  * What remains to be written of a batch: the newest record under each key, which a store that
  * writes many rows with one statement needs. One that keeps its vector has it where it was in the
  * same batch. Deletions of documents come first: a row that came before one and is deleted by it is
- * not there any more, and one that comes later is left for the store's version guard.
+ * a deletion itself, so that it meets a writer that is about to write that row, and one that comes
+ * later is left for the store's version guard.
  */
 public final class RowBatch {
 
@@ -37,12 +39,27 @@ public final class RowBatch {
         RowKey document = RowKey.of(deletion);
         documents.merge(document, deletion, RowBatch::newer);
         RowVersion version = RowVersion.of(deletion.source());
-        rows.entrySet()
-                .removeIf(
-                        row ->
-                                document.covers(row.getKey())
-                                        && version.replaces(
-                                                RowVersion.of(row.getValue().source())));
+        rows.replaceAll(
+                (key, row) ->
+                        document.covers(key) && version.replaces(RowVersion.of(row.source()))
+                                ? deletion(row, deletion.source())
+                                : row);
+    }
+
+    private static EmbeddedRecord deletion(EmbeddedRecord row, SourcePosition source) {
+        return new EmbeddedRecord(
+                row.id(),
+                row.chunk(),
+                0,
+                1,
+                null,
+                null,
+                row.instructionName(),
+                null,
+                null,
+                null,
+                Map.of(),
+                source);
     }
 
     private static EmbeddedRecord newer(EmbeddedRecord present, EmbeddedRecord next) {

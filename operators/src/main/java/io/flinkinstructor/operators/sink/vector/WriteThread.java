@@ -6,6 +6,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.util.ExceptionUtils;
 import org.apache.flink.util.function.ThrowingRunnable;
 
 /**
@@ -24,6 +25,10 @@ final class WriteThread implements AutoCloseable {
     private final boolean purges;
     private final MailboxExecutor mailbox;
     private final ExecutorService thread;
+
+    /** Whether the store has failed, which ends the task; only the thread itself looks. */
+    private boolean failed;
+
     private long nextPurgeNanos = System.nanoTime();
 
     /** Something to do with the store. */
@@ -58,21 +63,26 @@ final class WriteThread implements AutoCloseable {
                         });
     }
 
-    /** Does something after all that it was given before; from the task's thread. */
+    /**
+     * Does something after all that it was given before, unless that has failed: a store that goes
+     * back to a checkpoint when it is opened must not be opened again by the same attempt of the
+     * task. From the task's thread.
+     */
     <T> void execute(Work<T> work, ResultListener<T> listener) {
         thread.execute(
                 () -> {
+                    if (failed) {
+                        return;
+                    }
                     try {
                         T result = work.run(writer);
                         mail(() -> listener.done(result));
                         purge();
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
-                    } catch (Exception e) {
-                        mail(
-                                () -> {
-                                    throw e;
-                                });
+                    } catch (Throwable e) {
+                        failed = true;
+                        mail(() -> ExceptionUtils.rethrowException(e));
                     } finally {
                         if (thread.isShutdown()) {
                             writer.close();

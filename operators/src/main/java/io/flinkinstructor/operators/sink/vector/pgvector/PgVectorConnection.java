@@ -270,6 +270,7 @@ final class PgVectorConnection implements VectorStoreConnection {
         try (PreparedStatement delete = connection.prepareStatement(sql.purge())) {
             delete.setLong(1, horizon.toMillis());
             delete.setInt(2, PURGE_ROWS);
+            delete.setLong(3, horizon.toMillis());
             long forgotten = delete.executeUpdate();
             connection.commit();
             return forgotten;

@@ -15,8 +15,11 @@ final class SqlFailures {
     /** Connection, resources (a full disk among them), operator's intervention, system. */
     private static final Set<String> RETRYABLE_CLASSES = Set.of("08", "40", "53", "57", "58", "XX");
 
-    /** A lock that was not to be had; a server that takes no writes, as after a failover. */
-    private static final Set<String> RETRYABLE = Set.of("55P03", "25006");
+    /**
+     * A lock that was not to be had; a server that takes no writes, as after a failover; a session
+     * that was ended because it stood still in a transaction.
+     */
+    private static final Set<String> RETRYABLE = Set.of("55P03", "25006", "25P03");
 
     /** Data, constraints, and limits such as that of the key's length. */
     private static final Set<String> REFUSED_CLASSES = Set.of("22", "23", "54");

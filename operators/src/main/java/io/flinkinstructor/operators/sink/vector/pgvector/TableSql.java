@@ -294,13 +294,20 @@ final class TableSql {
                 .formatted(one, other);
     }
 
-    /** Deletes old tombstones; parameters: age in milliseconds, how many. */
+    /**
+     * Deletes old tombstones; parameters: age in milliseconds, how many, the age again. Another may
+     * have made a row of one meanwhile, so what was found is looked at again.
+     */
     String purge() {
+        String old = "deleted_at < now() - ? * interval '1 ms'";
         return "DELETE FROM "
                 + table.quoted()
                 + " WHERE ctid = ANY (ARRAY(SELECT ctid FROM "
                 + table.quoted()
-                + " WHERE deleted_at < now() - ? * interval '1 ms' LIMIT ?))";
+                + " WHERE "
+                + old
+                + " LIMIT ?)) AND "
+                + old;
     }
 
     /** The model of one row that has a vector. */

@@ -18,6 +18,7 @@ class SqlFailuresTest {
         "53100, RETRYABLE",
         "40P01, RETRYABLE",
         "25006, RETRYABLE",
+        "25P03, RETRYABLE",
         "58030, RETRYABLE",
         "22021, REFUSED",
         "23514, REFUSED",
