@@ -14,6 +14,7 @@ final class Buffers {
      * so that slowly growing batches do not allocate each time.
      *
      * @throws IllegalArgumentException if that is more than a buffer can hold
+     * @throws OutOfMemoryError if the JVM may not have so much direct memory
      */
     static ByteBuffer atLeast(ByteBuffer buffer, long bytes) {
         if (bytes <= buffer.capacity()) {
@@ -26,6 +27,10 @@ final class Buffers {
                             + " bytes is too large for a buffer of 2 GiB; lower the token budget");
         }
         long grown = Math.max(SMALLEST, bytes + bytes / 2);
-        return ByteBuffer.allocateDirect((int) Math.min(grown, Integer.MAX_VALUE - 8));
+        try {
+            return ByteBuffer.allocateDirect((int) Math.min(grown, Integer.MAX_VALUE - 8));
+        } catch (OutOfMemoryError e) {
+            return ByteBuffer.allocateDirect((int) bytes);
+        }
     }
 }

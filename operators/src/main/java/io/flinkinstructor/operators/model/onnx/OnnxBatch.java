@@ -96,7 +96,7 @@ final class OnnxBatch implements Embedder.Batch {
         }
         int width = embedder.head().width();
         int rowWidth = graph.pooled() ? width : Math.multiplyExact(longest, width);
-        output.size(Math.multiplyExact(rows.size(), rowWidth));
+        makeRoom(Math.multiplyExact(rows.size(), rowWidth));
         long[] inputShape = {rows.size(), longest};
         long[] rowShape = {rows.size()};
         long[] outputShape =
@@ -130,6 +130,22 @@ final class OnnxBatch implements Embedder.Batch {
             embedder.running().decrementAndGet();
         }
         return embedder.head().apply(output.floats(), rows, longest);
+    }
+
+    /** A batch that finds no room fails as it does where the device has none: a smaller one may. */
+    private void makeRoom(int elements) throws EmbeddingException {
+        try {
+            output.size(elements);
+        } catch (OutOfMemoryError e) {
+            throw new EmbeddingException(
+                    String.format(
+                            "no memory for the output of %d texts of %d tokens, %d numbers: give"
+                                    + " the task manager more direct memory"
+                                    + " (taskmanager.memory.task.off-heap.size), or lower"
+                                    + " engine.max-batch-tokens (%s)",
+                            rows.size(), longest, elements, e.getMessage()),
+                    e);
+        }
     }
 
     private OrtSession.RunOptions begin() throws OrtException {

@@ -79,6 +79,26 @@ class OnnxEmbedderTest {
         }
     }
 
+    /** More direct memory than the JVM may have, which is as much as its heap. */
+    @Test
+    void aBatchWithoutRoomForItsOutputFailsAndTheNextGoesOn() throws Exception {
+        int width = 64;
+        long rowBytes = 512L * width * Float.BYTES;
+        long rows = Runtime.getRuntime().maxMemory() * 6 / 5 / rowBytes;
+        assertThat(rows * rowBytes).as("bytes that a buffer can hold").isLessThan(1L << 31);
+        try (Model model = Fixture.named("tiny-bert-mean").source().open();
+                Embedder embedder = model.embedder(Device.CPU);
+                Embedder.Batch batch = embedder.newBatch()) {
+            batch.collate(Collections.nCopies((int) rows, text(0, new int[512])));
+            assertThatThrownBy(batch::run)
+                    .isInstanceOf(EmbeddingException.class)
+                    .hasMessageContaining(rows + " texts of 512 tokens")
+                    .hasMessageContaining("taskmanager.memory.task.off-heap.size");
+            batch.collate(List.of(text(0, 2, 50, 3)));
+            assertThat(batch.run()).hasDimensions(1, width);
+        }
+    }
+
     @Test
     void manyThreadsGiveWhatOneGives() throws Exception {
         try (Model model = Fixture.named("tiny-bert-cls").source().open();
