@@ -42,7 +42,6 @@ final class KeyedChunks implements EmittedChunks {
         if (!key.equals(selected)) {
             flush();
             selected = key;
-            chunks = null;
         }
     }
 
@@ -110,15 +109,16 @@ final class KeyedChunks implements EmittedChunks {
 
     @Override
     public void flush() throws IOException {
-        if (!changed) {
-            return;
+        if (changed) {
+            keys.setCurrentKey(selected);
+            if (chunks.isEmpty()) {
+                state.clear();
+            } else {
+                state.update(PackedChunks.pack(chunks));
+            }
+            changed = false;
         }
-        keys.setCurrentKey(selected);
-        if (chunks.isEmpty()) {
-            state.clear();
-        } else {
-            state.update(PackedChunks.pack(chunks));
-        }
-        changed = false;
+        // To be read again, which a state's time to live counts from.
+        chunks = null;
     }
 }

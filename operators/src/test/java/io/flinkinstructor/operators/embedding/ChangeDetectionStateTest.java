@@ -213,6 +213,27 @@ class ChangeDetectionStateTest {
         }
     }
 
+    /** Also where no other document comes between, so that its memory need not be looked up. */
+    @ParameterizedTest
+    @MethodSource("backends")
+    void shouldRememberForItsTimeAfterTheLastCheckpoint(StateBackend backend) throws Exception {
+        Duration day = Duration.ofDays(1);
+        ChangeDetection forgetful =
+                new HashedChunks(ChangeDetectionOptions.DEFAULTS.withTimeToLive(day));
+        try (Subtask subtask = Subtask.restore(OPTIONS, forgetful, backend, EMPTY)) {
+            emit(subtask, "a");
+            subtask.checkpoint(1);
+            subtask.harness.setStateTtlProcessingTime(day.toMillis() - 1);
+            subtask.upsert("a", "1");
+            OperatorSubtaskState state = subtask.checkpoint(2);
+            try (Subtask next = Subtask.restore(OPTIONS, forgetful, backend, state)) {
+                next.harness.setStateTtlProcessingTime(day.toMillis() + 1);
+                next.upsert("a", "1");
+                assertThat(next.engine.texts()).isEmpty();
+            }
+        }
+    }
+
     private static void emit(Subtask subtask, String id) throws Exception {
         subtask.upsert(id, "1");
         subtask.finish("1");

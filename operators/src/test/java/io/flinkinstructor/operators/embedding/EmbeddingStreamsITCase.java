@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class EmbeddingStreamsITCase {
 
-    static final int RECORDS = 30_000;
+    static final int RECORDS = 60_000;
     static final int KEYS = 97;
 
     /** How often each record has come out of the operator, also on attempts that failed. */
@@ -53,8 +53,8 @@ class EmbeddingStreamsITCase {
 
     static final AtomicInteger FAILURES_LEFT = new AtomicInteger();
 
-    /** Counts down to a quarter of the records. */
-    static volatile CountDownLatch quarter;
+    /** Counts down when a tenth of the records has come out: most have not been read then. */
+    static volatile CountDownLatch tenth;
 
     private static MiniCluster cluster;
 
@@ -88,7 +88,7 @@ class EmbeddingStreamsITCase {
         EMITTED.clear();
         LAST.clear();
         FAILURES_LEFT.set(0);
-        quarter = new CountDownLatch(RECORDS / 4);
+        tenth = new CountDownLatch(RECORDS / 10);
         DelayingEngine.SUBMITTED.set(0);
     }
 
@@ -104,7 +104,7 @@ class EmbeddingStreamsITCase {
         Configuration configuration = configuration(backend);
         configuration.set(PipelineOptions.OBJECT_REUSE, objectReuse);
         JobID job = submit(job(configuration, 2));
-        awaitQuarter();
+        awaitTenth();
         String savepoint =
                 cluster.stopWithSavepoint(job, directory.toUri() + "savepoint", false, format)
                         .get();
@@ -142,7 +142,7 @@ class EmbeddingStreamsITCase {
     void drainsCompletely(String backend) throws Exception {
         Configuration configuration = configuration(backend);
         JobID job = submit(job(configuration, 2));
-        awaitQuarter();
+        awaitTenth();
         String savepoint =
                 cluster.stopWithSavepoint(
                                 job,
@@ -233,8 +233,8 @@ class EmbeddingStreamsITCase {
         return cluster.submitJob(job).get().getJobID();
     }
 
-    private static void awaitQuarter() throws InterruptedException {
-        assertThat(quarter.await(1, TimeUnit.MINUTES)).as("a quarter is through").isTrue();
+    private static void awaitTenth() throws InterruptedException {
+        assertThat(tenth.await(1, TimeUnit.MINUTES)).as("a tenth is through").isTrue();
     }
 
     private static void awaitEnd(JobID job, JobStatus expected) throws Exception {

@@ -22,7 +22,7 @@ final class WatermarkChecker extends ProcessFunction<EmbeddedRecord, EmbeddedRec
             throw new IllegalStateException(number + " has the vector of another");
         }
         EmbeddingStreamsITCase.EMITTED.merge(number, 1, Integer::sum);
-        EmbeddingStreamsITCase.quarter.countDown();
+        EmbeddingStreamsITCase.tenth.countDown();
         out.collect(record);
     }
 }

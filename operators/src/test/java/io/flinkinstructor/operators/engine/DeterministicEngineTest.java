@@ -47,7 +47,10 @@ class DeterministicEngineTest {
 
     @Test
     void withStaticScalesTextsShareBatches() throws Exception {
-        EngineOptions options = options(true, 1);
+        // Nothing that is not full runs before all are there.
+        EngineOptions options =
+                new EngineOptions(
+                        "cpu", 1, 256, Duration.ofHours(1), true, Duration.ofSeconds(60), 1);
         Results results = new Results();
         try (EngineConnection<String> connection =
                 new SharedEngine(model(GraphChoice.STATIC), options).connect(results)) {
@@ -55,6 +58,7 @@ class DeterministicEngineTest {
                 connection.submit(
                         new EngineCall<>(text, connection.tokenizer().tokenize(null, text)));
             }
+            connection.flush();
             results.await(TEXTS);
             EngineStatistics statistics = connection.statistics();
             assertThat(statistics.runs()).isLessThan(TEXTS / 2);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Faults made on purpose, with the built-in model. */
-@Timeout(60)
+@Timeout(240)
 class FaultInjectionTest {
 
     private static final ModelSource MODEL = new DirectoryModel("builtin:bge-small-en-v1.5");
@@ -83,7 +83,7 @@ class FaultInjectionTest {
 
     @Test
     void aSlowRunTakesItsTimeAndThenWorks() throws Exception {
-        Duration time = Duration.ofMillis(300);
+        Duration time = Duration.ofSeconds(2);
         EngineConnection<String> connection =
                 connect(new FaultInjection(null, null, 0, "molasses", time), 60_000);
 
@@ -100,7 +100,7 @@ class FaultInjectionTest {
     @Test
     void aSlowRunEndsWhenItIsTerminated() throws Exception {
         EngineConnection<String> connection =
-                connect(new FaultInjection(null, null, 0, "molasses", Duration.ofDays(1)), 50);
+                connect(new FaultInjection(null, null, 0, "molasses", Duration.ofDays(1)), 2_000);
 
         submit(connection, "molasses here");
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What the engine makes of GPUs, on devices that only cost time, by a clock of their own. */
-@Timeout(120)
+@Timeout(300)
 class GpuSchedulingTest {
 
     private static final double ALL_MEMORY = 1e12;

@@ -25,7 +25,7 @@ final class Results implements EngineConnection.ResultListener<String> {
     List<EngineCall<String>> await(int count) throws InterruptedException {
         List<EngineCall<String>> taken = new ArrayList<>();
         while (taken.size() < count) {
-            EngineCall<String> call = calls.poll(20, TimeUnit.SECONDS);
+            EngineCall<String> call = calls.poll(60, TimeUnit.SECONDS);
             if (call == null) {
                 throw new AssertionError(taken.size() + " of " + count + " results came");
             }
@@ -35,7 +35,7 @@ final class Results implements EngineConnection.ResultListener<String> {
     }
 
     Throwable awaitFailure() throws InterruptedException {
-        Throwable failure = failures.poll(20, TimeUnit.SECONDS);
+        Throwable failure = failures.poll(60, TimeUnit.SECONDS);
         if (failure == null) {
             throw new AssertionError("the engine did not fail");
         }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(240)
 class SharedEngineTest {
 
     private final FakeModel model = new FakeModel();
@@ -162,7 +162,7 @@ class SharedEngineTest {
     @Test
     void aRunThatTakesTooLongIsTerminatedAndItsTextFails() throws Exception {
         EngineOptions options =
-                new EngineOptions("cpu", 1, 100, Duration.ZERO, false, Duration.ofMillis(500), 2);
+                new EngineOptions("cpu", 1, 100, Duration.ZERO, false, Duration.ofSeconds(2), 2);
         EngineConnection<String> connection = connect(options);
         model.hanging = rows -> rows.contains("slow");
 
@@ -177,7 +177,7 @@ class SharedEngineTest {
     @Test
     void waitingNeverTimesOut() throws Exception {
         EngineOptions options =
-                new EngineOptions("cpu", 1, 100, Duration.ZERO, true, Duration.ofMillis(200), 1);
+                new EngineOptions("cpu", 1, 100, Duration.ZERO, true, Duration.ofSeconds(1), 1);
         EngineConnection<String> connection = connect(options);
         // Each run ends as soon as it is terminated or when its turn comes; those behind a run that
         // hangs for its whole time wait longer than that time themselves.
@@ -228,7 +228,7 @@ class SharedEngineTest {
         model.begun.drainPermits();
         connection.submit(call("running"));
         connection.submit(call("waiting"));
-        assertThat(model.begun.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(model.begun.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
 
         CountDownLatch closed = new CountDownLatch(1);
         Thread closer =
@@ -244,7 +244,7 @@ class SharedEngineTest {
         assertThat(closed.getCount()).isEqualTo(1);
         assertThat(model.openEmbedders).hasValue(1);
         model.permits.release(100);
-        assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(closed.await(60, TimeUnit.SECONDS)).isTrue();
 
         assertThat(model.openEmbedders).hasValue(0);
         assertThat(results.waiting()).isZero();
@@ -307,7 +307,7 @@ class SharedEngineTest {
         model.permits.drainPermits();
         model.begun.drainPermits();
         connection.submit(call("first"));
-        assertThat(model.begun.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(model.begun.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
         // Fills any budget here, so that it is worth preparing while the lane is busy.
         connection.submit(call("prepared".repeat(FakeModel.MAX_TOKENS)));
         while (connection.statistics().running() < 2) {

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  */
 final class Simulation implements AutoCloseable, EngineConnection.ResultListener<Long> {
 
-    private static final long DEADLINE_NANOS = Duration.ofSeconds(20).toNanos();
+    private static final long DEADLINE_NANOS = Duration.ofSeconds(60).toNanos();
 
     private final SimulatedTime time = new SimulatedTime();
     private final List<SimulatedDevice> devices;

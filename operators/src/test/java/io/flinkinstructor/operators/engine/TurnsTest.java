@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(240)
 class TurnsTest {
 
     private static final BatchPolicy POLICY = new BatchPolicy(128, 8, 0, 0);
