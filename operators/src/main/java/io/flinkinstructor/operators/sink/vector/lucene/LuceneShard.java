@@ -48,15 +48,15 @@ final class LuceneShard {
             Path folder,
             Directory directory,
             IndexWriter writer,
+            DirectoryReader reader,
             KeptCommits kept,
-            RowDocuments documents)
-            throws IOException {
+            RowDocuments documents) {
         this.folder = folder;
         this.directory = directory;
         this.writer = writer;
         this.kept = kept;
         this.documents = documents;
-        this.reader = DirectoryReader.open(writer);
+        this.reader = reader;
     }
 
     /**
@@ -73,6 +73,7 @@ final class LuceneShard {
             throws IOException {
         Directory directory = opener.open(folder);
         IndexWriter writer = null;
+        DirectoryReader reader = null;
         try {
             IndexCommit start = ShardStart.find(folder, directory, restored);
             KeptCommits kept =
@@ -81,9 +82,15 @@ final class LuceneShard {
                             options.keepCommits(),
                             System::currentTimeMillis);
             writer = new IndexWriter(directory, WriterConfig.of(options, start, kept));
+            reader = DirectoryReader.open(writer);
             LuceneShard shard =
                     new LuceneShard(
-                            folder, directory, writer, kept, new RowDocuments(options.distance()));
+                            folder,
+                            directory,
+                            writer,
+                            reader,
+                            kept,
+                            new RowDocuments(options.distance()));
             if (start != null) {
                 shard.model = ShardModel.of(start.getUserData());
                 shard.publish(start);
@@ -92,10 +99,8 @@ final class LuceneShard {
             }
             return shard;
         } catch (IOException | RuntimeException e) {
-            if (writer != null) {
-                writer.rollback();
-            }
-            IOUtils.closeWhileHandlingException(directory);
+            IOUtils.closeWhileHandlingException(
+                    reader, writer == null ? null : writer::rollback, directory);
             throw e;
         }
     }
