@@ -6,7 +6,6 @@ import io.flinkinstructor.operators.sink.vector.CollectionAlias;
 import io.flinkinstructor.operators.sink.vector.VectorStoreException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -78,9 +77,9 @@ public final class Reindex {
         try (KafkaPositions kafka = new KafkaPositions(settings)) {
             awaitCaughtUp(job, kafka);
         }
-        List<String> old = new ArrayList<>();
-        for (CollectionAlias alias : aliases) {
-            move(alias, old);
+        Switchover switchover = new Switchover(aliases, say);
+        while (!isMoved(switchover)) {
+            LOG.info("The names have not moved; tried again");
         }
         if (settings.sink().topic() != null) {
             say.accept(
@@ -89,12 +88,13 @@ public final class Reindex {
                             + " has caught up. Kafka knows no second name for a topic: its"
                             + " consumers can move to it now.");
         }
-        if (!old.isEmpty()) {
+        List<String> removals = switchover.removals();
+        if (!removals.isEmpty()) {
             say.accept(
                     "What was searched before is kept up to date by its own pipeline. To go back:"
                             + " reindex with its options and --job. When it is not needed any"
                             + " more, stop that pipeline and then remove:");
-            old.forEach(say);
+            removals.forEach(removal -> say.accept("  " + removal));
         }
     }
 
@@ -167,27 +167,16 @@ public final class Reindex {
         return true;
     }
 
-    private void move(CollectionAlias alias, List<String> old)
+    /** Whether all names have moved; where it is worth it, they are to be tried again. */
+    private boolean isMoved(Switchover switchover)
             throws VectorStoreException, InterruptedException {
-        String before;
-        while (true) {
-            try {
-                before = alias.shown();
-                alias.switchOver();
-                break;
-            } catch (VectorStoreException e) {
-                say.accept(retried(e));
-                TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
-            }
-        }
-        say.accept(
-                alias
-                        + " shows "
-                        + alias.collection()
-                        + " from now on"
-                        + (before == null ? "." : "; it showed " + before + "."));
-        if (before != null) {
-            old.add("  " + alias.removal(before));
+        try {
+            switchover.run();
+            return true;
+        } catch (VectorStoreException e) {
+            say.accept(retried(e));
+            TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
+            return false;
         }
     }
 
