@@ -20,8 +20,9 @@ import org.apache.kafka.common.TopicPartition;
  * </ol>
  *
  * <p>What Flink says may be some seconds old, so before a checkpoint counts as the newest one, it
- * waits for so long. If all that took longer than the bound, it begins anew with the ends as they
- * are then. After a restart of the job, what was in flight is in flight again.
+ * waits for so long. When the moment is longer ago than the bound, whether or not it had caught up,
+ * it begins anew with the ends as they are then. After a restart of the job, what was in flight is
+ * in flight again.
  */
 final class CatchUp {
 
@@ -68,8 +69,7 @@ final class CatchUp {
     Lag look(JobProgress job, long nanos) throws ExecutionException, InterruptedException {
         Map<TopicPartition, Long> ends = positions.ends();
         Map<TopicPartition, Long> read = positions.committed();
-        boolean tooLong = nanos - targetNanos > bound.toNanos();
-        if (target == null || tooLong && stage != Stage.DONE) {
+        if (target == null || nanos - targetNanos > bound.toNanos()) {
             target = ends;
             targetNanos = nanos;
             stage = Stage.READ;

@@ -74,12 +74,13 @@ public final class Reindex {
             say.accept("Searches read the new collection already.");
             return;
         }
-        try (KafkaPositions kafka = new KafkaPositions(settings)) {
-            awaitCaughtUp(job, kafka);
-        }
         Switchover switchover = new Switchover(aliases, say);
-        while (!isMoved(switchover)) {
-            LOG.info("The names have not moved; tried again");
+        try (KafkaPositions kafka = new KafkaPositions(settings)) {
+            CatchUp catchUp = new CatchUp(kafka, bound, job.delay());
+            do {
+                // Also before a name is tried again: by then it may be too long ago.
+                awaitCaughtUp(job, catchUp);
+            } while (!isMoved(switchover));
         }
         if (settings.sink().topic() != null) {
             say.accept(
@@ -98,9 +99,8 @@ public final class Reindex {
         }
     }
 
-    private void awaitCaughtUp(FlinkJob job, Positions kafka)
+    private void awaitCaughtUp(FlinkJob job, CatchUp catchUp)
             throws IOException, InterruptedException, VectorStoreException {
-        CatchUp catchUp = new CatchUp(kafka, bound, job.delay());
         LagLine line = new LagLine();
         long said = System.nanoTime() - SAY.toNanos();
         while (true) {

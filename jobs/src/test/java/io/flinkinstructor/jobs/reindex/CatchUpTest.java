@@ -103,6 +103,21 @@ class CatchUpTest {
     }
 
     @Test
+    void shouldForgetThatItHasCaughtUpWhenThatIsTooLongAgo() throws Exception {
+        kafka.ends.put(P0, 10L);
+        kafka.committed.put(P0, 10L);
+        look(0, 1, 1, 1, 0);
+        look(4, 5, 5, 5, 0);
+        look(5, 6, 6, 6, 0);
+        look(9, 9, 9, 9, 0);
+        look(10, 10, 10, 10, 0);
+        assertThat(look(11, 11, 11, 11, 0).caughtUp()).isTrue();
+        kafka.ends.put(P0, 20L);
+        assertThat(look(60, 11, 11, 11, 0).caughtUp()).isTrue();
+        assertThat(look(61, 11, 11, 11, 0)).isEqualTo(new Lag(10, 20, true, false, 0));
+    }
+
+    @Test
     void shouldPassOverWhatNoReaderIsGiven() throws Exception {
         kafka.ends.put(P0, 101L);
         kafka.committed.put(P0, 99L);
