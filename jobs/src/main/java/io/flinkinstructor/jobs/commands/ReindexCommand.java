@@ -10,9 +10,11 @@ import io.flinkinstructor.jobs.pipeline.EmbeddingPipeline;
 import io.flinkinstructor.jobs.pipeline.ModelCheck;
 import io.flinkinstructor.jobs.pipeline.RegistryCheck;
 import io.flinkinstructor.jobs.pipeline.StoreCheck;
+import io.flinkinstructor.jobs.reindex.EarlierCheckpoints;
 import io.flinkinstructor.jobs.reindex.FlinkJob;
 import io.flinkinstructor.jobs.reindex.NewestCheckpoint;
 import io.flinkinstructor.jobs.reindex.Reindex;
+import io.flinkinstructor.jobs.reindex.Start;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -94,7 +96,9 @@ final class ReindexCommand implements Callable<Integer> {
 
     @Option(
             names = "--anew",
-            description = "Forget how far an earlier try of this pipeline's group has read.")
+            description =
+                    "Forget how far an earlier try of this pipeline's group has read, and rename"
+                            + " the folder of its checkpoints.")
     private boolean anew;
 
     @Spec private CommandSpec spec;
@@ -133,20 +137,28 @@ final class ReindexCommand implements Callable<Integer> {
                     checkpoints + "/" + NewestCheckpoint.SAVEPOINTS);
         }
         PipelineSettings settings = options.load(more);
-        String start = settings.flink().get(StateRecoveryOptions.SAVEPOINT_PATH.key());
-        if (start == null && checkpoints != null && !anew) {
+        if (state(settings) == null && checkpoints != null && !anew) {
             Optional<String> newest = NewestCheckpoint.in(checkpoints);
             if (newest.isPresent()) {
-                start = newest.get();
-                more.put(StateRecoveryOptions.SAVEPOINT_PATH.key(), start);
+                more.put(StateRecoveryOptions.SAVEPOINT_PATH.key(), newest.get());
                 settings = options.load(more);
             }
         }
-        warn(Reindex.check(settings, start == null, anew, faults), out);
+        Start start = start(settings);
+        // Before the stores' check, which makes a table that is missing.
+        warn(Reindex.check(settings, start, faults), out);
         TopicLimits limits = check(settings, faults);
         StoreCheck.check(settings, ModelCheck.check(settings));
-        if (start != null) {
-            out.println("Going on from " + start);
+        if (start == Start.ANEW) {
+            EarlierCheckpoints.setAside(checkpoints)
+                    .ifPresent(
+                            aside ->
+                                    out.println(
+                                            "The checkpoints of an earlier try are kept in "
+                                                    + aside
+                                                    + "; nothing reads them any more."));
+        } else if (start == Start.STATE) {
+            out.println("Going on from " + state(settings));
         }
         PipelineSettings checked = settings;
         return new LocalRun(settings, out)
@@ -154,6 +166,16 @@ final class ReindexCommand implements Callable<Integer> {
                         new EmbeddingPipeline(settings, limits),
                         (rest, id, say) ->
                                 new Reindex(checked, bound, say).run(new FlinkJob(rest, id)));
+    }
+
+    /** What a job goes on from; null for nothing. */
+    private static String state(PipelineSettings settings) {
+        return settings.flink().get(StateRecoveryOptions.SAVEPOINT_PATH.key());
+    }
+
+    /** Of a job that does not run yet. */
+    private Start start(PipelineSettings settings) {
+        return state(settings) != null ? Start.STATE : anew ? Start.ANEW : Start.FRESH;
     }
 
     /** A folder of the pipeline's own, since what is newest there is taken for its state. */
@@ -195,11 +217,8 @@ final class ReindexCommand implements Callable<Integer> {
                 };
         Faults faults = new Faults();
         FlinkJob found = find(cluster, settings, faults);
-        boolean fresh =
-                found == null
-                        && job == null
-                        && !settings.flink().containsKey(StateRecoveryOptions.SAVEPOINT_PATH.key());
-        warn(Reindex.check(settings, fresh, anew, faults), out);
+        Start start = found == null && job == null ? start(settings) : Start.RUNNING;
+        warn(Reindex.check(settings, start, faults), out);
         faults.throwIfAny(REFUSED);
         if (found == null) {
             found = submit(cluster, settings);
@@ -251,7 +270,7 @@ final class ReindexCommand implements Callable<Integer> {
                         jar,
                         arguments,
                         parallelism == null ? OptionalInt.empty() : OptionalInt.of(parallelism),
-                        settings.flink().get(StateRecoveryOptions.SAVEPOINT_PATH.key())));
+                        state(settings)));
     }
 
     /** Two pipelines are told apart by their names, so the default will not do. */

@@ -48,17 +48,19 @@ public final class Reindex {
      * Notes what is wrong, before a job starts.
      *
      * @param settings of the new pipeline
-     * @param fresh whether the job starts without state
-     * @param anew whether an earlier try is to be forgotten
+     * @param start how that job comes about; with {@link Start#ANEW} what the pipeline's group has
+     *     committed is forgotten, if nothing is wrong
      * @return what a person should know nevertheless
      */
-    public static List<String> check(
-            PipelineSettings settings, boolean fresh, boolean anew, Faults faults) {
+    public static List<String> check(PipelineSettings settings, Start start, Faults faults) {
         List<CollectionAlias> aliases = Aliases.of(settings, faults);
         ReindexCheck check = new ReindexCheck(settings, faults);
         check.checkJob(aliases);
-        if (fresh) {
-            check.checkStart(aliases, anew);
+        switch (start) {
+            case FRESH -> check.checkFresh(aliases, false);
+            case ANEW -> check.checkFresh(aliases, true);
+            case STATE -> check.checkState(aliases);
+            case RUNNING -> {}
         }
         return check.warnings();
     }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
@@ -69,7 +70,7 @@ final class ReindexCheck {
      *
      * @param anew whether to forget what an earlier try has committed
      */
-    void checkStart(List<CollectionAlias> aliases, boolean anew) {
+    void checkFresh(List<CollectionAlias> aliases, boolean anew) {
         StartingOffsets start = settings.source().startingOffsets();
         if (!start.equals(StartingOffsets.earliest())
                 && !start.equals(StartingOffsets.committed())) {
@@ -85,6 +86,54 @@ final class ReindexCheck {
                 faults.add(e.getMessage());
             }
         }
+        ask(
+                kafka -> {
+                    checkTopics(kafka);
+                    checkGroup(kafka, anew);
+                });
+    }
+
+    /**
+     * What holds for a job that goes on from a checkpoint: its collection has what was read before
+     * that.
+     */
+    void checkState(List<CollectionAlias> aliases) {
+        List<String> empty = new ArrayList<>();
+        for (CollectionAlias alias : aliases) {
+            try {
+                if (alias.isEmpty()) {
+                    empty.add(alias.collection());
+                }
+            } catch (VectorStoreException e) {
+                faults.add(e.getMessage());
+            }
+        }
+        if (!empty.isEmpty()) {
+            ask(kafka -> checkNothingWasRead(kafka, empty));
+        }
+    }
+
+    private void checkNothingWasRead(KafkaPositions kafka, List<String> empty)
+            throws ExecutionException, InterruptedException {
+        if (kafka.ends().values().stream().allMatch(end -> end == 0)) {
+            return;
+        }
+        String state = settings.flink().get(StateRecoveryOptions.SAVEPOINT_PATH.key());
+        for (String collection : empty) {
+            faults.add(
+                    collection
+                            + " holds nothing, and a job that goes on from "
+                            + state
+                            + " would leave out all that was read before it: begin anew, with"
+                            + " --anew and without execution.state-recovery.path");
+        }
+    }
+
+    private interface Questions {
+        void ask(KafkaPositions kafka) throws ExecutionException, InterruptedException;
+    }
+
+    private void ask(Questions questions) {
         String servers = settings.kafka().bootstrapServers();
         Optional<String> unreachable = Reachability.fault("kafka.bootstrap.servers", servers);
         if (unreachable.isPresent()) {
@@ -92,8 +141,7 @@ final class ReindexCheck {
             return;
         }
         try (KafkaPositions kafka = new KafkaPositions(settings)) {
-            checkTopics(kafka);
-            checkGroup(kafka, anew);
+            questions.ask(kafka);
         } catch (ExecutionException e) {
             faults.add(e.getCause().getMessage());
         } catch (KafkaException e) {

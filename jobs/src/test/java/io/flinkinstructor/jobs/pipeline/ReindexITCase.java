@@ -10,6 +10,7 @@ import io.flinkinstructor.jobs.options.Faults;
 import io.flinkinstructor.jobs.options.PipelineSettings;
 import io.flinkinstructor.jobs.reindex.FlinkJob;
 import io.flinkinstructor.jobs.reindex.Reindex;
+import io.flinkinstructor.jobs.reindex.Start;
 import io.flinkinstructor.operators.model.Device;
 import io.flinkinstructor.operators.model.DirectoryModel;
 import io.flinkinstructor.operators.model.Embedder;
@@ -95,10 +96,9 @@ class ReindexITCase {
                                 pipeline.job.getJobID().toHexString()));
     }
 
-    private static List<String> faults(Map<String, String> options, boolean fresh, boolean anew) {
+    private static List<String> faults(Map<String, String> options, Start start) {
         Faults faults = new Faults();
-        assertThat(Reindex.check(PipelineSettings.load(null, options), fresh, anew, faults))
-                .isEmpty();
+        assertThat(Reindex.check(PipelineSettings.load(null, options), start, faults)).isEmpty();
         return faults.all();
     }
 
@@ -255,7 +255,7 @@ class ReindexITCase {
             AtomicBoolean enough = new AtomicBoolean();
             Load running = new Load(kafka, before.get("source.group-id"), documents, enough);
             Future<Integer> load = threads.submit(running::run);
-            assertThat(faults(after, true, false)).isEmpty();
+            assertThat(faults(after, Start.FRESH)).isEmpty();
             try (RunningPipeline next =
                     RunningPipeline.start(directory.resolve("state-2"), after)) {
                 reindex(after, next);
@@ -311,19 +311,32 @@ class ReindexITCase {
         try (KafkaFixture kafka = new KafkaFixture();
                 Admin admin = KafkaFixture.admin()) {
             Map<String, String> options = lucene(kafka, "one");
+            // Nothing has been read of topics that are empty.
+            assertThat(faults(options, Start.STATE)).isEmpty();
             kafka.send(KafkaFixture.bytes("a"), KafkaFixture.bytes("{\"text\": \"ferry\"}"));
             kafka.flush();
-            assertThat(faults(options, true, false)).isEmpty();
+            assertThat(faults(options, Start.FRESH)).isEmpty();
             try (RunningPipeline live =
                     RunningPipeline.start(directory.resolve("state"), options)) {
                 reindex(options, live);
             }
-            assertThat(faults(options, false, false)).isEmpty();
+            assertThat(faults(options, Start.RUNNING)).isEmpty();
+            options.put("execution.state-recovery.path", "file:///checkpoints/chk-100");
+            assertThat(faults(options, Start.STATE)).isEmpty();
+            String lost = directory.resolve("lost").toString();
+            options.put("sink.lucene.directory", lost);
+            assertThat(faults(options, Start.RUNNING)).isEmpty();
+            assertThat(faults(options, Start.STATE))
+                    .singleElement()
+                    .asString()
+                    .contains(lost + " holds nothing", "/chk-100 would leave out", "--anew");
+            options.put("sink.lucene.directory", directory.resolve("one").toString());
+            options.remove("execution.state-recovery.path");
             options.put("source.bounded", "true");
             options.put("source.starting-offsets", "latest");
             options.put("source.properties.commit.offsets.on.checkpoint", "false");
             options.put("execution.checkpointing.unaligned.enabled", "true");
-            assertThat(faults(options, true, false))
+            assertThat(faults(options, Start.FRESH))
                     .satisfiesExactlyInAnyOrder(
                             fault -> assertThat(fault).contains("source.bounded: is true"),
                             fault -> assertThat(fault).contains("starting-offsets: is latest"),
@@ -333,12 +346,12 @@ class ReindexITCase {
                             fault -> assertThat(fault).contains("has read these topics already"));
             Map<String, String> other = lucene(kafka, "two");
             other.put("source.group-id", kafka.group + "-one");
-            assertThat(faults(other, true, false))
+            assertThat(faults(other, Start.FRESH))
                     .singleElement()
                     .asString()
                     .contains("has read these topics already");
-            assertThat(faults(other, true, true)).isEmpty();
-            assertThat(faults(other, true, false)).isEmpty();
+            assertThat(faults(other, Start.ANEW)).isEmpty();
+            assertThat(faults(other, Start.FRESH)).isEmpty();
             assertThat(
                             admin.listConsumerGroupOffsets(kafka.group + "-one")
                                     .partitionsToOffsetAndMetadata()
