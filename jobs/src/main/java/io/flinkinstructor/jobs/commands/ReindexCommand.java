@@ -273,7 +273,7 @@ final class ReindexCommand implements Callable<Integer> {
                         state(settings)));
     }
 
-    /** Two pipelines are told apart by their names, so the default will not do. */
+    /** Two pipelines are told apart by their names, so one that both may have will not do. */
     private static Map<String, String> named(PipelineSettings settings) {
         Map<String, String> more = new LinkedHashMap<>();
         more.put(PipelineOptions.NAME.key(), name(settings));
@@ -282,7 +282,7 @@ final class ReindexCommand implements Callable<Integer> {
 
     private static String name(PipelineSettings settings) {
         String given = settings.flink().get(PipelineOptions.NAME.key());
-        return given == null ? "flink-instructor " + settings.source().groupId() : given;
+        return (given == null ? "flink-instructor" : given) + " " + settings.source().groupId();
     }
 
     private static void warn(List<String> warnings, PrintWriter out) {

@@ -2,10 +2,14 @@ package io.flinkinstructor.jobs.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flinkinstructor.jobs.cluster.FlinkAnswers;
+import io.flinkinstructor.jobs.cluster.FlinkRest;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,6 +99,44 @@ class CommandLineTest {
                                 "-Dsink.topic=e"))
                 .isEqualTo(1);
         assertThat(err.toString()).contains("--flink: no Flink answers at http://127.0.0.1:1");
+    }
+
+    @Test
+    void shouldTellTheNewPipelinesJobFromTheLiveOneThatHasItsName() throws Exception {
+        try (FlinkAnswers flink = new FlinkAnswers()) {
+            jobs(flink, "shared search-1", "shared");
+            assertThat(reindex(flink.rest())).isEqualTo(1);
+            assertThat(out.toString()).doesNotContain("runs already");
+            assertThat(err.toString()).contains("kafka.bootstrap.servers: nobody answers");
+            jobs(flink, "shared search-1", "shared search-2");
+            assertThat(reindex(flink.rest())).isEqualTo(1);
+            assertThat(out.toString()).contains("The new pipeline runs already, as job j1\n");
+        }
+    }
+
+    private static void jobs(FlinkAnswers flink, String... names) {
+        List<String> jobs = new ArrayList<>();
+        for (int i = 0; i < names.length; i++) {
+            jobs.add(
+                    "{\"jid\": \"j%d\", \"name\": \"%s\", \"state\": \"RUNNING\"}"
+                            .formatted(i, names[i]));
+        }
+        flink.answer("/jobs/overview", "{\"jobs\": [" + String.join(", ", jobs) + "]}");
+    }
+
+    private int reindex(FlinkRest flink) {
+        return execute(
+                "reindex",
+                "--flink",
+                flink.webInterface().toString(),
+                "-Dpipeline.name=shared",
+                "-Dkafka.bootstrap.servers=127.0.0.1:1",
+                "-Dsource.topics=d",
+                "-Dsource.group-id=search-2",
+                "-Dsink.type=lucene",
+                "-Dsink.lucene.directory=" + directory.resolve("index"),
+                "-Dsearch.lucene-alias=" + directory.resolve("searched"),
+                "-Ddead-letters.topic=l");
     }
 
     @Test

@@ -3,15 +3,9 @@ package io.flinkinstructor.jobs.reindex;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpServer;
-import io.flinkinstructor.jobs.cluster.FlinkRest;
+import io.flinkinstructor.jobs.cluster.FlinkAnswers;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,35 +13,20 @@ import org.junit.jupiter.api.Test;
 /** What is read of Flink's REST API, from answers as Flink 2.2 gives them. */
 class FlinkJobTest {
 
-    private final Map<String, String> answers = new HashMap<>();
-    private HttpServer server;
-    private FlinkRest flink;
+    private FlinkAnswers flink;
 
     @BeforeEach
     void start() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext(
-                "/",
-                exchange -> {
-                    String answer = answers.get(exchange.getRequestURI().toString());
-                    byte[] body =
-                            (answer == null ? "{\"errors\": [\"no such thing\"]}" : answer)
-                                    .getBytes(StandardCharsets.UTF_8);
-                    exchange.sendResponseHeaders(answer == null ? 404 : 200, body.length);
-                    exchange.getResponseBody().write(body);
-                    exchange.close();
-                });
-        server.start();
-        flink = new FlinkRest(server.getAddress().getPort());
+        flink = new FlinkAnswers();
     }
 
     @AfterEach
     void stop() {
-        server.stop(0);
+        flink.close();
     }
 
     private void checkpoints(String history, String completed) {
-        answers.put(
+        flink.answer(
                 "/jobs/j1/checkpoints",
                 "{\"counts\": {\"restored\": 2, \"total\": 9, \"in_progress\": 1}, \"latest\":"
                         + " {\"completed\": "
@@ -58,22 +37,22 @@ class FlinkJobTest {
     }
 
     private void metrics(String names, String values) {
-        answers.put("/jobs/j1/vertices/v2/metrics", names);
-        answers.put(
+        flink.answer("/jobs/j1/vertices/v2/metrics", names);
+        flink.answer(
                 "/jobs/j1/vertices/v2/metrics?get=0.embed.completeCheckpoint,"
                         + "1.embed.completeCheckpoint",
                 values);
-        answers.put("/jobs/j1/vertices/v2/metrics?get=0.embed.completeCheckpoint", values);
+        flink.answer("/jobs/j1/vertices/v2/metrics?get=0.embed.completeCheckpoint", values);
     }
 
     @Test
     void shouldReadHowFarAJobHasCome() throws Exception {
-        FlinkJob job = new FlinkJob(flink, "j1");
-        answers.put(
+        FlinkJob job = new FlinkJob(flink.rest(), "j1");
+        flink.answer(
                 "/jobs/j1",
                 "{\"jid\": \"j1\", \"state\": \"RUNNING\", \"vertices\": [{\"id\": \"v1\","
                         + " \"parallelism\": 2}, {\"id\": \"v2\", \"parallelism\": 2}]}");
-        answers.put("/jobs/j1/vertices/v1/metrics", "[{\"id\": \"0.numRecordsIn\"}]");
+        flink.answer("/jobs/j1/vertices/v1/metrics", "[{\"id\": \"0.numRecordsIn\"}]");
         checkpoints("", "null");
         metrics("[{\"id\": \"0.chunk.deadLetters\"}]", "[]");
         assertThat(job.state()).isEqualTo("RUNNING");
@@ -95,11 +74,11 @@ class FlinkJobTest {
 
     @Test
     void shouldFindTheJobsThatRun() throws Exception {
-        answers.put(
+        flink.answer(
                 "/jobs/overview",
                 "{\"jobs\": [{\"jid\": \"a\", \"name\": \"one\", \"state\": \"FAILED\"},"
                         + " {\"jid\": \"b\", \"name\": \"two\", \"state\": \"RESTARTING\"}]}");
-        assertThat(FlinkJob.running(flink))
+        assertThat(FlinkJob.running(flink.rest()))
                 .singleElement()
                 .satisfies(
                         job -> {
@@ -112,8 +91,8 @@ class FlinkJobTest {
 
     @Test
     void shouldKnowHowOldAnAnswerMayBe() throws Exception {
-        answers.put("/config", "{\"refresh-interval\": 3000}");
-        FlinkJob job = new FlinkJob(flink, "j1");
+        flink.answer("/config", "{\"refresh-interval\": 3000}");
+        FlinkJob job = new FlinkJob(flink.rest(), "j1");
         assertThat(job.delay()).isEqualTo(Duration.ofMillis(3500));
         assertThatThrownBy(job::state)
                 .isInstanceOf(IOException.class)
