@@ -4,6 +4,7 @@ import io.flinkinstructor.jobs.cluster.FlinkRest;
 import io.flinkinstructor.jobs.local.LiveLine;
 import io.flinkinstructor.jobs.local.LiveMetrics;
 import io.flinkinstructor.jobs.local.LocalFlink;
+import io.flinkinstructor.jobs.machine.ShutdownHook;
 import io.flinkinstructor.jobs.machine.TemporaryFolder;
 import io.flinkinstructor.jobs.options.PipelineSettings;
 import io.flinkinstructor.jobs.pipeline.EmbeddingPipeline;
@@ -89,27 +90,28 @@ final class LocalRun {
                                 + " set.");
             }
             out.flush();
-            Thread stop = new Thread(() -> stop(job), "stop-job");
-            Runtime.getRuntime().addShutdownHook(stop);
-            try (LiveLine line =
-                    new LiveLine(
-                            LiveMetrics.INSTANCE,
-                            System::nanoTime,
-                            out,
-                            System.console() != null)) {
+            try (ShutdownHook stop = new ShutdownHook("stop-job", () -> stop(job));
+                    LiveLine line =
+                            new LiveLine(
+                                    LiveMetrics.INSTANCE,
+                                    System::nanoTime,
+                                    out,
+                                    System.console() != null)) {
                 line.start();
                 CompletableFuture<Void> beside = beside(companion, cluster, job, line);
                 try {
                     job.getJobExecutionResult().get();
                 } catch (ExecutionException | CancellationException e) {
-                    // Where the companion has failed, that is the reason.
-                    beside.getNow(null);
-                    throw e;
+                    // A job that was stopped has not failed.
+                    if (!stop.hasBegun()) {
+                        // Where the companion has failed, that is the reason.
+                        beside.getNow(null);
+                        throw e;
+                    }
                 }
             } finally {
                 ended.countDown();
             }
-            Runtime.getRuntime().removeShutdownHook(stop);
             out.println("The job has ended.");
             out.flush();
             return 0;

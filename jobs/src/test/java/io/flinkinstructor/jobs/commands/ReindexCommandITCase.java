@@ -107,7 +107,9 @@ class ReindexCommandITCase {
     private void stop() throws Exception {
         process.destroy();
         process.waitFor();
-        assertThat(output()).contains("Stopped. To go on: ");
+        assertThat(output())
+                .contains("Stopped. To go on: ")
+                .doesNotContain("Shutdown in progress", "More of it with");
     }
 
     @Test
