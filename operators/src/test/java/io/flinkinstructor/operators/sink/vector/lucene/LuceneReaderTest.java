@@ -26,9 +26,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
@@ -301,6 +303,7 @@ class LuceneReaderTest extends VectorIndexContract {
     void shouldFindWholeVersionsWhileTheyAreReplaced() throws Exception {
         write(List.of(passage("a", "0", null, 0, Map.of(), EAST)));
         AtomicBoolean ended = new AtomicBoolean();
+        CountDownLatch searching = new CountDownLatch(2);
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try (VectorIndex index = open()) {
             List<Future<Integer>> searches = new ArrayList<>();
@@ -311,11 +314,14 @@ class LuceneReaderTest extends VectorIndexContract {
                                     int searched = 0;
                                     while (!ended.get()) {
                                         assertThat(ids(index, query(9, EAST))).containsExactly("a");
-                                        searched++;
+                                        if (++searched == 1) {
+                                            searching.countDown();
+                                        }
                                     }
                                     return searched;
                                 }));
             }
+            assertThat(searching.await(2, TimeUnit.MINUTES)).as("both search").isTrue();
             for (int version = 1; version <= 40; version++) {
                 write(List.of(passage("a", version, EAST)));
             }
