@@ -1,6 +1,7 @@
 package io.flinkinstructor.jobs.broker;
 
 import io.flinkinstructor.jobs.machine.FreePort;
+import io.flinkinstructor.jobs.machine.HeldPort;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -60,22 +61,37 @@ public final class EmbeddedBroker implements AutoCloseable {
                             + port
                             + " is taken: stop what listens there, or name another port.");
         }
-        int brokerPort = port == 0 ? FreePort.from(0) : port;
+        // Held until the broker listens there, or another could be given them meanwhile.
+        try (HeldPort any = HeldPort.any();
+                HeldPort controller = HeldPort.any()) {
+            int brokerPort = port == 0 ? any.number() : port;
+            return start(
+                    directory,
+                    brokerPort,
+                    properties(directory, brokerPort, controller.number()),
+                    settings);
+        }
+    }
+
+    private static EmbeddedBroker start(
+            Path directory,
+            int port,
+            Map<String, String> properties,
+            Map<String, String> settings) {
         KafkaRaftServer server = null;
         try {
             format(directory);
-            Map<String, String> properties = properties(directory, brokerPort, FreePort.from(0));
             properties.putAll(settings);
             server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
             server.startup();
-            return new EmbeddedBroker(server, brokerPort);
+            return new EmbeddedBroker(server, port);
         } catch (Exception e) {
             if (server != null) {
                 server.shutdown();
             }
             throw new IllegalStateException(
                     "No Kafka broker on 127.0.0.1:"
-                            + brokerPort
+                            + port
                             + " with its log in "
                             + directory
                             + ": "

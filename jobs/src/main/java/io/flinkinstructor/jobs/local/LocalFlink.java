@@ -47,7 +47,7 @@ public final class LocalFlink implements AutoCloseable {
      */
     public static LocalFlink start(Configuration given, Path checkpoints) throws Exception {
         Configuration configuration = new Configuration(given);
-        int port = FreePort.from(configuration.get(RestOptions.PORT));
+        int port = FreePort.toBind(configuration.get(RestOptions.PORT));
         configuration.set(RestOptions.PORT, port);
         configuration.set(RestOptions.BIND_PORT, Integer.toString(port));
         configuration.set(RestOptions.ADDRESS, LOOPBACK);

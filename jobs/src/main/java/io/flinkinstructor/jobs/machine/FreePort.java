@@ -16,7 +16,7 @@ public final class FreePort {
     /**
      * The first free TCP port of 127.0.0.1 at or after a given one.
      *
-     * @param first from 1 to 65535; 0: any free port
+     * @param first from 1 to 65535; 0: any free port, see {@link HeldPort}
      * @throws IllegalStateException if none of 200 ports is free; the message names the range
      */
     public static int from(int first) {
@@ -35,6 +35,16 @@ public final class FreePort {
                         + " and "
                         + last
                         + " on 127.0.0.1: stop what listens there, or name another port.");
+    }
+
+    /**
+     * A port for a server that binds it at once: as {@link #from}, but 0 stays 0, for which the
+     * system finds a port in that moment.
+     *
+     * @throws IllegalStateException as there
+     */
+    public static int toBind(int first) {
+        return first == 0 ? 0 : from(first);
     }
 
     private static int anyFree() {

@@ -34,7 +34,7 @@ final class Page implements AutoCloseable {
             return new Page(
                     search,
                     SearchServer.start(
-                            FreePort.from(port),
+                            FreePort.toBind(port),
                             search,
                             documents,
                             new LiveFigures(LiveMetrics.INSTANCE, System::nanoTime)));

@@ -79,7 +79,7 @@ public final class Quickstart {
      * @throws Exception if something does not start, or the job fails
      */
     public void run() throws Exception {
-        int port = FreePort.from(settings.kafkaPort());
+        int port = FreePort.toBind(settings.kafkaPort());
         try (EmbeddedBroker broker = EmbeddedBroker.start(TemporaryFolder.create("kafka"), port)) {
             PipelineTopics.create(broker.bootstrapServers());
             PipelineSettings pipeline = pipeline(broker);

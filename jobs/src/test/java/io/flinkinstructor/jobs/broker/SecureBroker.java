@@ -1,6 +1,6 @@
 package io.flinkinstructor.jobs.broker;
 
-import io.flinkinstructor.jobs.machine.FreePort;
+import io.flinkinstructor.jobs.machine.HeldPort;
 import io.flinkinstructor.jobs.machine.SelfSigned;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,31 +23,36 @@ public final class SecureBroker implements AutoCloseable {
      */
     public SecureBroker(Path directory, String password) throws IOException, InterruptedException {
         identity = SelfSigned.make(directory, "broker", "ip:127.0.0.1");
-        int open = FreePort.from(0);
-        int controller = FreePort.from(0);
-        securePort = FreePort.from(0);
+        try (HeldPort open = HeldPort.any();
+                HeldPort controller = HeldPort.any();
+                HeldPort secure = HeldPort.any()) {
+            securePort = secure.number();
+            broker = start(directory, open.number(), controller.number(), password);
+        }
+    }
+
+    private EmbeddedBroker start(Path directory, int open, int controller, String password) {
         String clients = "PLAINTEXT://127.0.0.1:" + open + ",SECURE://127.0.0.1:" + securePort;
-        broker =
-                EmbeddedBroker.start(
-                        directory.resolve("log"),
-                        open,
-                        Map.of(
-                                "listeners",
-                                clients + ",CONTROLLER://127.0.0.1:" + controller,
-                                "advertised.listeners",
-                                clients,
-                                "controller.quorum.voters",
-                                "1@127.0.0.1:" + controller,
-                                "listener.security.protocol.map",
-                                "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SECURE:SASL_SSL",
-                                "listener.name.secure.sasl.enabled.mechanisms",
-                                "PLAIN",
-                                "listener.name.secure.plain.sasl.jaas.config",
-                                JAAS.formatted("user_" + USER + "=\"" + password + "\""),
-                                "listener.name.secure.ssl.keystore.location",
-                                identity.keys().toString(),
-                                "listener.name.secure.ssl.keystore.password",
-                                SelfSigned.PASSWORD));
+        return EmbeddedBroker.start(
+                directory.resolve("log"),
+                open,
+                Map.of(
+                        "listeners",
+                        clients + ",CONTROLLER://127.0.0.1:" + controller,
+                        "advertised.listeners",
+                        clients,
+                        "controller.quorum.voters",
+                        "1@127.0.0.1:" + controller,
+                        "listener.security.protocol.map",
+                        "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SECURE:SASL_SSL",
+                        "listener.name.secure.sasl.enabled.mechanisms",
+                        "PLAIN",
+                        "listener.name.secure.plain.sasl.jaas.config",
+                        JAAS.formatted("user_" + USER + "=\"" + password + "\""),
+                        "listener.name.secure.ssl.keystore.location",
+                        identity.keys().toString(),
+                        "listener.name.secure.ssl.keystore.password",
+                        SelfSigned.PASSWORD));
     }
 
     /** Where no password is asked for. */

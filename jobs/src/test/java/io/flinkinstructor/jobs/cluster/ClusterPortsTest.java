@@ -2,7 +2,7 @@ package io.flinkinstructor.jobs.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flinkinstructor.jobs.machine.FreePort;
+import io.flinkinstructor.jobs.machine.HeldPort;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -43,11 +43,13 @@ class ClusterPortsTest {
 
     @Test
     void shouldKeepTheBrokersPort() {
-        int earlier = FreePort.from(0);
-        ClusterPorts last = new ClusterPorts(8081, 6123, 2181, OptionalInt.of(earlier));
+        try (HeldPort earlier = HeldPort.any()) {
+            ClusterPorts last =
+                    new ClusterPorts(8081, 6123, 2181, OptionalInt.of(earlier.number()));
 
-        assertThat(ClusterPorts.choose(settings(8081, 9092), Optional.of(last)).kafka())
-                .hasValue(earlier);
+            assertThat(ClusterPorts.choose(settings(8081, 9092), Optional.of(last)).kafka())
+                    .hasValue(earlier.number());
+        }
     }
 
     private static ClusterSettings settings(int webPort, int kafkaPort) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.flinkinstructor.jobs.broker.EmbeddedBroker;
-import io.flinkinstructor.jobs.machine.FreePort;
+import io.flinkinstructor.jobs.machine.HeldPort;
 import io.flinkinstructor.jobs.options.PipelineSettings;
 import io.flinkinstructor.jobs.options.RefusedException;
 import java.nio.file.Path;
@@ -145,10 +145,12 @@ class ClusterCheckITCase {
 
     @Test
     void shouldSayAtOnceThatNobodyAnswers() {
-        assertThat(faults("kafka.bootstrap.servers", "127.0.0.1:" + FreePort.from(0)))
-                .singleElement()
-                .asString()
-                .contains("nobody answers at 127.0.0.1:");
+        try (HeldPort port = HeldPort.any()) {
+            assertThat(faults("kafka.bootstrap.servers", "127.0.0.1:" + port.number()))
+                    .singleElement()
+                    .asString()
+                    .contains("nobody answers at 127.0.0.1:");
+        }
         assertThat(faults("kafka.bootstrap.servers", "just-a-host"))
                 .singleElement()
                 .asString()
