@@ -44,11 +44,19 @@ class LostTransactionITCase {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    /** Much longer than a transaction takes here that the test does not hold up. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(15);
+
+    /** What the broker does each 10 s by default. */
+    private static final Map<String, String> LOOK_FOR_TIMEOUTS =
+            Map.of("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500");
+
     @TempDir Path directory;
 
     @Test
     void shouldCountItAmongTheFailedCommittables() throws Exception {
-        try (EmbeddedBroker broker = EmbeddedBroker.start(directory.resolve("kafka"), 0);
+        try (EmbeddedBroker broker =
+                        EmbeddedBroker.start(directory.resolve("kafka"), 0, LOOK_FOR_TIMEOUTS);
                 LocalFlink flink = LocalFlink.start(options(), directory.resolve("state"));
                 Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
                 KafkaProducer<byte[], byte[]> producer = producer(broker)) {
@@ -105,7 +113,7 @@ class LostTransactionITCase {
                                 .bootstrapServers(broker.bootstrapServers())
                                 .topic("embeddings")
                                 .exactlyOnce("lost")
-                                .transactionTimeout(Duration.ofSeconds(1))
+                                .transactionTimeout(TIMEOUT)
                                 .build())
                 .name("embeddings");
         return env;
