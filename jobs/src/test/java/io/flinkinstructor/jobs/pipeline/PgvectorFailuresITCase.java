@@ -33,12 +33,29 @@ class PgvectorFailuresITCase {
         table.close();
     }
 
-    /** One subtask, which gathers what is sent at once into one batch. */
+    /** One subtask, so that there is one writer. */
     private RunningPipeline start(KafkaFixture kafka, String... more) throws Exception {
         Map<String, String> options = table.in(RunningPipeline.options(kafka, more));
         options.put("parallelism.default", "1");
-        options.put("sink.vectors.flush-interval", "500 ms");
         return RunningPipeline.start(directory, options, FailingEngine::new);
+    }
+
+    /** Three rows make a batch, and nothing else does: no time, and no checkpoint. */
+    private RunningPipeline startInThrees(KafkaFixture kafka) throws Exception {
+        return start(
+                kafka,
+                "sink.vectors.max-rows",
+                "3",
+                "sink.vectors.flush-interval",
+                "1 h",
+                "execution.checkpointing.interval",
+                "1 h",
+                // The first one would come at any time within the interval.
+                "execution.checkpointing.min-pause",
+                "1 h",
+                // No transaction waits for a checkpoint that long.
+                "sink.delivery-guarantee",
+                "at-least-once");
     }
 
     private static void send(KafkaFixture kafka, String... idsAndTexts) {
@@ -62,24 +79,29 @@ class PgvectorFailuresITCase {
     @Test
     void shouldLoseNothingWhenTheConnectionIsLostWhileRowsAreWritten() throws Exception {
         try (KafkaFixture kafka = new KafkaFixture();
-                RunningPipeline pipeline = start(kafka)) {
+                RunningPipeline pipeline = startInThrees(kafka)) {
             assertThat(pipeline.job).isNotNull();
-            send(kafka, "a", "first");
-            Await.until("the first row", LIMIT, () -> table.holds(Map.of("a", "first")));
+            send(kafka, "a", "first", "b", "first", "c", "first");
+            Map<String, String> first = Map.of("a", "first", "b", "first", "c", "first");
+            Await.until("the first rows", LIMIT, () -> table.holds(first));
             int calls = FailingEngine.calls();
             try (Connection other = table.connect();
                     Statement statement = other.createStatement()) {
                 other.setAutoCommit(false);
                 statement.execute("SELECT FROM " + table.name + " WHERE id = 'a' FOR UPDATE");
-                send(kafka, "b", "new", "a", "second", "c", "new");
+                send(kafka, "b", "second", "a", "second", "d", "new");
                 Await.until("the batch is held up", LIMIT, this::isHeldUp);
                 table.cutConnections();
-                assertThat(table.texts()).isEqualTo(Map.of("a", "first"));
+                assertThat(table.texts()).isEqualTo(first);
             }
             Await.until(
                     "all rows",
                     LIMIT,
-                    () -> table.holds(Map.of("a", "second", "b", "new", "c", "new")));
+                    () ->
+                            table.holds(
+                                    Map.of(
+                                            "a", "second", "b", "second", "c", "first", "d",
+                                            "new")));
             // The batch came again from the writer, not from a job that was restarted.
             assertThat(FailingEngine.calls()).isEqualTo(calls + 3);
             assertThat(kafka.committed(kafka.deadLetters)).isEmpty();
