@@ -22,7 +22,9 @@ import java.util.OptionalInt;
 public final class FlinkRest {
 
     private static final Duration CONNECT = Duration.ofSeconds(2);
-    private static final Duration ANSWER = Duration.ofSeconds(5);
+
+    /** A job manager that has no processor to itself answers late; one that is gone, never. */
+    private static final Duration ANSWER = Duration.ofSeconds(30);
 
     /** Running a jar runs its main method, which looks at topics and the model. */
     private static final Duration SUBMIT = Duration.ofMinutes(2);

@@ -18,7 +18,7 @@ import org.apache.kafka.clients.admin.Admin;
 /** Whether processes of a cluster do their work, asked as their clients would. */
 final class Readiness {
 
-    private static final int ANSWER_MILLIS = 2_000;
+    private static final int ANSWER_MILLIS = 10_000;
 
     private final ClusterPorts ports;
     private final FlinkRest flink;

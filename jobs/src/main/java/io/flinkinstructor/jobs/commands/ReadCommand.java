@@ -76,7 +76,7 @@ final class ReadCommand implements Callable<Integer> {
     }
 
     private List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer) {
-        List<PartitionInfo> infos = consumer.listTopics(Duration.ofSeconds(15)).get(topic);
+        List<PartitionInfo> infos = consumer.listTopics(Duration.ofSeconds(30)).get(topic);
         return infos == null
                 ? List.of()
                 : infos.stream().map(info -> new TopicPartition(topic, info.partition())).toList();

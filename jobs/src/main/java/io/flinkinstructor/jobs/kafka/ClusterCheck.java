@@ -117,8 +117,8 @@ public final class ClusterCheck {
 
     private Map<String, Object> adminProperties() {
         Map<String, Object> properties = new HashMap<>();
-        properties.put("default.api.timeout.ms", "15000");
-        properties.put("request.timeout.ms", "10000");
+        properties.put("default.api.timeout.ms", "30000");
+        properties.put("request.timeout.ms", "15000");
         properties.put("reconnect.backoff.max.ms", "5000");
         properties.putAll(settings.kafka().adminProperties());
         return properties;

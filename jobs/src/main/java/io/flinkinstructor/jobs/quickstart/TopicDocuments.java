@@ -37,11 +37,11 @@ final class TopicDocuments implements Documents, AutoCloseable {
                                 "max.in.flight.requests.per.connection",
                                 "1",
                                 "max.block.ms",
-                                "10000",
+                                "30000",
                                 "delivery.timeout.ms",
-                                "20000",
+                                "60000",
                                 "request.timeout.ms",
-                                "10000"),
+                                "30000"),
                         new ByteArraySerializer(),
                         new ByteArraySerializer());
     }
