@@ -7,19 +7,34 @@ import io.flinkinstructor.operators.engine.EngineStatistics;
 import io.flinkinstructor.operators.engine.SharedEngine;
 import io.flinkinstructor.operators.model.ModelInfo;
 import io.flinkinstructor.operators.model.Tokenizer;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.common.functions.RuntimeContext;
 
-/** The real engine, but a task that submits to it fails when the test has asked for it. */
+/**
+ * The real engine, but a task that submits to it fails, or does not get a result back, when the
+ * test has asked for it.
+ */
 record FailingEngine(SharedEngine engine) implements EngineConnector {
 
     private static final AtomicInteger COUNTDOWN = new AtomicInteger(-1);
     private static final AtomicInteger FAILURES = new AtomicInteger();
     private static final AtomicInteger CALLS = new AtomicInteger();
+    private static final AtomicBoolean KEEPS_NEXT = new AtomicBoolean();
 
     /** The call after so many others from now on fails its task. */
     static void failAfter(int calls) {
         COUNTDOWN.set(calls);
+    }
+
+    /** The next text stays in the engine for as long as its task lives. */
+    static void keepNext() {
+        KEEPS_NEXT.set(true);
+    }
+
+    /** Whether the text that stays in the engine is there. */
+    static boolean keeps() {
+        return !KEEPS_NEXT.get();
     }
 
     /** How often a task has failed so far. */
@@ -57,7 +72,9 @@ record FailingEngine(SharedEngine engine) implements EngineConnector {
                 throw new IllegalStateException("a failure that the test asked for");
             }
             CALLS.incrementAndGet();
-            connection.submit(call);
+            if (!KEEPS_NEXT.compareAndSet(true, false)) {
+                connection.submit(call);
+            }
         }
 
         @Override

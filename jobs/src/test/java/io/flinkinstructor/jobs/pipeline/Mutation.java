@@ -16,10 +16,7 @@ import org.apache.flink.streaming.api.operators.OperatorSnapshotFutures;
 enum Mutation implements Consumer<StreamGraph> {
 
     /** Nothing is changed. */
-    NONE {
-        @Override
-        void mutate(StreamNode embed) {}
-    },
+    NONE,
 
     /** Checkpoints hold nothing of what is in flight. */
     NO_STATE {
@@ -47,7 +44,7 @@ enum Mutation implements Consumer<StreamGraph> {
         @Override
         Object call(Object operator, Method method, Object[] arguments) throws Throwable {
             if (isSnapshot(method)) {
-                CheckpointOptions given = (CheckpointOptions) arguments[OPTIONS];
+                CheckpointOptions given = options(arguments);
                 if (given.getCheckpointType().isSavepoint()) {
                     arguments[OPTIONS] =
                             new CheckpointOptions(
@@ -81,13 +78,26 @@ enum Mutation implements Consumer<StreamGraph> {
         embed.setOperatorFactory(new MutatedOperatorFactory<>(embed.getOperatorFactory(), this));
     }
 
-    /** A call of the operator by Flink. */
+    /**
+     * A call of the operator by Flink. Behind the snapshot of a savepoint come the results that
+     * were {@linkplain HoldingEngine held}: the job does not end before it has read its mail up to
+     * there.
+     */
     Object call(Object operator, Method method, Object[] arguments) throws Throwable {
+        Object result;
         try {
-            return method.invoke(operator, arguments);
+            result = method.invoke(operator, arguments);
         } catch (InvocationTargetException e) {
             throw e.getCause();
         }
+        if (isSnapshot(method) && options(arguments).getCheckpointType().isSavepoint()) {
+            HoldingEngine.release();
+        }
+        return result;
+    }
+
+    private static CheckpointOptions options(Object[] arguments) {
+        return (CheckpointOptions) arguments[OPTIONS];
     }
 
     private static boolean isSnapshot(Method method) {

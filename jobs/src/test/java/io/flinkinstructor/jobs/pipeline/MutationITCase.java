@@ -8,6 +8,7 @@ import static io.flinkinstructor.jobs.exactlyonce.Violation.Kind.OUT_OF_ORDER;
 import static io.flinkinstructor.jobs.exactlyonce.Violation.Kind.STALE_AFTER_DELETE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flinkinstructor.jobs.exactlyonce.Await;
 import io.flinkinstructor.jobs.exactlyonce.Documents;
 import io.flinkinstructor.jobs.exactlyonce.Verdict;
 import java.nio.file.Path;
@@ -24,7 +25,11 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class MutationITCase {
 
+    /** Two fit into the capacity of the operator. */
     private static final int CHUNK = 200;
+
+    private static final Duration SLOW = Duration.ofMillis(300);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     @TempDir Path directory;
 
@@ -63,16 +68,25 @@ class MutationITCase {
 
     @Test
     void shouldFindWhatIsDoubledWithoutTransactions() throws Exception {
-        Verdict verdict =
-                overAFailure(
-                        Mutation.NONE,
+        Map<String, String> options =
+                load.options(
+                        SLOW,
                         "sink.delivery-guarantee",
                         "at-least-once",
                         // Much is written since the last checkpoint when the task fails.
                         "execution.checkpointing.interval",
                         "5 s",
                         "embedding.capacity",
-                        "4");
+                        "4",
+                        "sink.properties.linger.ms",
+                        "0");
+        try (RunningPipeline pipeline =
+                RunningPipeline.start(directory, options, FailingEngine::new)) {
+            load.write(CHUNK);
+            load.await(load.ledger.outputs() - CHUNK / 2);
+            failInTheNextChunk(pipeline);
+        }
+        Verdict verdict = load.check(false);
 
         assertThat(verdict.count(DOUBLED)).isPositive();
         assertThat(verdict.counts().keySet()).isSubsetOf(DOUBLED, LETTER_DOUBLED);
@@ -91,36 +105,47 @@ class MutationITCase {
         assertThat(verdict.counts().keySet()).isSubsetOf(DOUBLED, LETTER_DOUBLED);
     }
 
-    /** A task fails while a slow text is in flight, which the last checkpoint has seen so. */
-    private Verdict overAFailure(Mutation mutation, String... more) throws Exception {
-        Map<String, String> options = load.options(Duration.ofSeconds(4), more);
-        options.put("engine.lanes", "2");
-        int before = FailingEngine.failures();
+    /** A task fails while a text is in flight, which the last checkpoint has seen so. */
+    private Verdict overAFailure(Mutation mutation) throws Exception {
         try (RunningPipeline pipeline =
-                RunningPipeline.start(directory, options, FailingEngine::new, mutation)) {
-            load.write(Documents.Wish.SLOW);
+                RunningPipeline.start(
+                        directory, load.options(SLOW), FailingEngine::new, mutation)) {
+            FailingEngine.keepNext();
+            load.write(Documents.Wish.LONG);
+            Await.until("a text is in flight", LIMIT, FailingEngine::keeps);
             load.write(CHUNK);
-            load.await(load.ledger.outputs() - CHUNK / 2);
-            FailingEngine.failAfter(CHUNK / 2);
-            load.write(CHUNK);
-            load.finish(pipeline);
+            // Without their order, later versions of that document are through as well.
+            load.await(load.ledger.outputs() - (mutation == Mutation.NO_ORDER ? 1 : CHUNK / 2));
+            failInTheNextChunk(pipeline);
         }
-        assertThat(FailingEngine.failures() - before).isEqualTo(1);
         return load.check(false);
     }
 
+    private void failInTheNextChunk(RunningPipeline pipeline) throws Exception {
+        int before = FailingEngine.failures();
+        FailingEngine.failAfter(CHUNK / 2);
+        load.write(CHUNK);
+        load.finish(pipeline);
+        assertThat(FailingEngine.failures() - before).isEqualTo(1);
+    }
+
     /**
-     * A job stops with much in flight, and goes on. Its sinks do not take back what was written
-     * behind the savepoint.
+     * A job stops with much in flight, which finishes behind the savepoint, and goes on. Its sinks
+     * do not take back what was written there.
      */
     private Verdict overAStop(Mutation mutation) throws Exception {
         Map<String, String> options =
-                load.options(Duration.ofMillis(300), "sink.delivery-guarantee", "at-least-once");
+                load.options(SLOW, "sink.delivery-guarantee", "at-least-once");
         try (RunningPipeline pipeline =
-                RunningPipeline.start(directory, options, engine -> engine, mutation)) {
-            load.write(3 * CHUNK);
+                RunningPipeline.start(directory, options, HoldingEngine::new, mutation)) {
+            load.write(CHUNK);
             load.await(CHUNK / 2);
+            HoldingEngine.hold();
+            load.write(CHUNK);
+            Await.until("results are held", LIMIT, HoldingEngine::holdsSome);
             options.put("execution.state-recovery.path", pipeline.stop(false));
+        } finally {
+            HoldingEngine.release();
         }
         try (RunningPipeline pipeline = RunningPipeline.start(directory, options)) {
             load.write(CHUNK);
