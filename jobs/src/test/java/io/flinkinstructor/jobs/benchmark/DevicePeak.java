@@ -6,9 +6,6 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.TensorShapeProto;
-import ai.onnx.proto.OnnxMl.TypeProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -126,7 +123,7 @@ final class DevicePeak implements AutoCloseable {
                                         .setName("to")
                                         .setType(AttributeProto.AttributeType.INT)
                                         .setI(FLOAT)));
-        graph.addInput(port("factor", 1)).addOutput(port("out"));
+        graph.addInput(FloatPort.of("factor", 1)).addOutput(FloatPort.of("out"));
         return ModelProto.newBuilder()
                 .setIrVersion(8)
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(17))
@@ -162,21 +159,5 @@ final class DevicePeak implements AutoCloseable {
             node.addInput(input);
         }
         return node;
-    }
-
-    private static ValueInfoProto port(String name, int... sizes) {
-        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
-        for (int length : sizes) {
-            shape.addDimBuilder().setDimValue(length);
-        }
-        return ValueInfoProto.newBuilder()
-                .setName(name)
-                .setType(
-                        TypeProto.newBuilder()
-                                .setTensorType(
-                                        TypeProto.Tensor.newBuilder()
-                                                .setElemType(FLOAT)
-                                                .setShape(shape)))
-                .build();
     }
 }

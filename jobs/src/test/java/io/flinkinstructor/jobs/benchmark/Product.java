@@ -5,9 +5,6 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.TensorShapeProto;
-import ai.onnx.proto.OnnxMl.TypeProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -96,7 +93,9 @@ final class Product implements AutoCloseable {
                     weight.setDataType(FLOAT).setRawData(ByteString.copyFrom(floats.flip())));
             node.setOpType("MatMul");
         }
-        graph.addNode(node).addInput(port("x", inputs)).addOutput(port("y", outputs));
+        graph.addNode(node)
+                .addInput(FloatPort.of("x", ROWS, inputs))
+                .addOutput(FloatPort.of("y", ROWS, outputs));
         return ModelProto.newBuilder()
                 .setIrVersion(8)
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(17))
@@ -105,20 +104,5 @@ final class Product implements AutoCloseable {
                 .setGraph(graph)
                 .build()
                 .toByteArray();
-    }
-
-    private static ValueInfoProto port(String name, int columns) {
-        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
-        shape.addDimBuilder().setDimValue(ROWS);
-        shape.addDimBuilder().setDimValue(columns);
-        return ValueInfoProto.newBuilder()
-                .setName(name)
-                .setType(
-                        TypeProto.newBuilder()
-                                .setTensorType(
-                                        TypeProto.Tensor.newBuilder()
-                                                .setElemType(FLOAT)
-                                                .setShape(shape)))
-                .build();
     }
 }
